@@ -1,0 +1,90 @@
+"""What every statement format is read into.
+
+Parsers give these frozen records and nothing else: money is :class:`decimal.Decimal`, signed from the account
+holder's side (positive is money in), in the currency named beside it; dates are :class:`datetime.date`.
+Field names follow ISO 20022 (camt.053, Bank To Customer Statement).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTransaction:
+    """One movement on the account, as the bank reports it.
+
+    :param date: booking date, the day the bank put it on the account
+    :param amount: signed, in ``currency``; positive is money in
+    :param currency: ISO 4217 code of the account's movement
+    :param value_date: the day interest counts from, where the bank gives it
+    :param entry_reference: the bank's own id of the movement, unique in the account where the bank promises that
+    :param end_to_end_id: id the paying party gave, carried unchanged through the chain
+    :param structured_reference: creditor reference (ISO 11649 RF, OGM, QRR, ...) from its own field
+    :param remittance_lines: unstructured remittance information, one string a line of the file
+    :param charges: bank charges taken from this movement, positive is a cost, in ``currency``
+    :param original_amount: unsigned amount in ``original_currency``, when the payment was in another currency
+    :param exchange_rate: the rate the bank applied, as written in the file
+    :param is_reversal: the bank takes an earlier movement back (sign of ``amount`` is already right)
+    :param is_direct_debit: collected by direct debit, as the bank transaction code says
+    :param raw: every other field of the file as (path or tag, value), in file order
+    """
+
+    date: datetime.date
+    amount: Decimal
+    currency: str
+    value_date: datetime.date | None = None
+    entry_reference: str = ""
+    account_servicer_reference: str = ""
+    end_to_end_id: str = ""
+    transaction_id: str = ""
+    instruction_id: str = ""
+    mandate_id: str = ""
+    check_number: str = ""
+    structured_reference: str = ""
+    remittance_lines: tuple[str, ...] = ()
+    additional_info: str = ""
+    counterparty_name: str = ""
+    counterparty_account: str = ""
+    counterparty_bic: str = ""
+    counterparty_address: str = ""
+    ultimate_party_name: str = ""
+    charges: Decimal | None = None
+    original_amount: Decimal | None = None
+    original_currency: str = ""
+    exchange_rate: Decimal | None = None
+    bank_transaction_code: str = ""
+    batch_id: str = ""
+    is_reversal: bool = False
+    is_direct_debit: bool = False
+    raw: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedStatement:
+    """One account statement of a file.
+
+    :param account_number: IBAN or other number of the account, as written, white space removed
+    :param statement_id: the bank's id of the statement
+    :param number: the statement's electronic or legal sequence number, where it has one
+    :param opening_balance: signed booked balance before the first transaction, None where the file has none
+    :param closing_balance: signed booked balance after the last transaction, None where the file has none
+    :param warnings: sentences about content that was read but does not add up (balances, declared counts)
+    """
+
+    account_number: str
+    currency: str
+    transactions: tuple[ParsedTransaction, ...]
+    statement_id: str = ""
+    number: str = ""
+    opening_balance: Decimal | None = None
+    closing_balance: Decimal | None = None
+    opening_date: datetime.date | None = None
+    closing_date: datetime.date | None = None
+    account_name: str = ""
+    account_owner: str = ""
+    bank_bic: str = ""
+    pending: tuple[ParsedTransaction, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
