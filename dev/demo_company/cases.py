@@ -41,8 +41,21 @@ KINDS = {
     "twin": ("never", "two invoices of one customer with the same amount, and nothing says which"),
     "returned_debit": ("never", "a collection came back: the customer owes again, a person takes it up"),
     "duplicate_payment": ("never", "this invoice was already paid in September: stays open until it is paid back"),
-    "closed_document": ("never", "names an invoice that is long closed; that another has the amount is chance"),
+    "closed_document": ("never", "names an invoice we do not have; that another customer owes the same amount is chance"),
     "unknown": ("never", "nobody knows yet: stays open"),
+}
+
+# our word for an account a line may go to -> its code; demo_settings.xml, written by hand, has the records
+ACCOUNT_CODES = {
+    "rent": "612000",
+    "telecom": "615000",
+    "insurance": "616000",
+    "travel": "618000",
+    "office": "619000",
+    "bank_charges": "620000",
+    "salary": "630000",
+    "payroll_taxes": "631000",
+    "vat": "252100",
 }
 
 
@@ -75,7 +88,7 @@ class Case:
     :param known: the counterparty's account stands in the file
     :param short: what is missing of the documents' sum; :param extra: what is too much; :param part: share paid
     :param amount: signed, for a line that needs no document
-    :param book_to: account code, where the line goes to an account instead of documents
+    :param book_to: a key of ``ACCOUNT_CODES``, where the line goes to an account instead of documents
     """
 
     kind: str
@@ -158,11 +171,11 @@ SEVERAL = [
         (Want(34, party="zeezicht_egmond"), Want(33, party="zeezicht_domburg")),
         ("facturen {0} en {1} hotels",),
     ),
-    Case("partner_mapping", 21, "blauwetram", _invoices(31), ("{0.serial}",), name="STG DERDENGELDEN TRAMHUIS", known=False),
+    Case("partner_mapping", 21, "blauwetram", _invoices(31), ("storting oktober",), name="STG DERDENGELDEN TRAMHUIS", known=False),
 ]
 NOT_EXACT = [
     Case("early_discount", 9, "oekoladen", _invoices(9, discount=True), ("{0} ABZGL. 2% SKONTO",)),
-    Case("early_discount", 19, "jansen", _invoices(8, discount=True), ("{0} minus 2%",)),
+    Case("early_discount", 19, "jansen", _invoices(7, discount=True), ("{0} minus 2%",)),
     Case("early_discount", 23, "brauhaus", _invoices(7, discount=True), ("{0}",)),
     Case("late_discount", 28, "janssen", _invoices(16, discount=True), ("{0} -2% korting",)),
     Case("fee_held_back", 13, "zuerisee", _invoices(33), ("{0}",), short="15.00", code="foreign_in", charges=True),
@@ -184,7 +197,7 @@ TRAPS = [
     ),
     Case("twin", 26, "vandenberg", (), ("maandnota",), pays=(0,)),
     Case("duplicate_payment", 6, "anker", (Want(47, paid_in_september=True),), ("{0}",)),
-    Case("closed_document", 15, "haddad", _invoices(30, net="310.00"), ("INV/2025/00917",), name="Y EL HADDAD"),
+    Case("closed_document", 15, "haddad", _invoices(30, net="310.00"), ("INV/2025/00917",), name="R TIMMERMANS", known=False),
     Case("unknown", 5, name="STICHTING FONDS BINNENSTAD", text=("toekenning aanvraag 2026-114",), amount="2500.00"),
     Case("unknown", 13, name="H. KOOPMAN", text=("bedankt!",), amount="75.00"),
     Case("unknown", 21, name="CORRECTIE", text=("Correctie boeking 0921-558", ), amount="-31.40", code="card"),
@@ -213,17 +226,17 @@ COLLECTION = [
     ("kantoorvakman", 24), ("yilmaz", 25), ("vermeer", 23), ("polder", 26), ("zwart", 24), ("krommerijn", 25),
 ]
 ACCOUNTS = [
-    Case("text_mapping", 1, "vastgoed", text=("HUUR MAASKADE 114 OKTOBER 2026",), amount="-3250.00", book_to="612000"),
-    Case("text_mapping", 1, name="", text=("KOSTEN ZAKELIJK BETALINGSVERKEER 09-2026",), amount="-18.45", code="charges", book_to="620000"),
-    Case("text_mapping", 30, name="", text=("KOSTEN ZAKELIJK BETALINGSVERKEER 10-2026",), amount="-21.10", code="charges", book_to="620000"),
-    Case("text_mapping", 6, "maasnet", text=("MAASNET ZAKELIJK INTERNET EN BELLEN", "KLANT 7734120 PERIODE 10-2026"), amount="-189.95", code="debited", book_to="615000"),
-    Case("text_mapping", 23, name="SALARISSEN OKTOBER 2026", text=("SALARISSEN 2026-10 5 OPDRACHTEN",), amount="-14862.37", code="salary", book_to="630000"),
-    Case("text_mapping", 29, name="BELASTINGDIENST", text=("LOONHEFFINGEN 09-2026", "8612.34.567.L.01.6090"), amount="-6731.00", book_to="631000"),
-    Case("text_mapping", 30, name="BELASTINGDIENST", text=("OMZETBELASTING 3E KWARTAAL 2026", "8612.34.567.B.01.6300"), amount="-9418.00", book_to="252100"),
-    Case("memory", 2, "delta", text=("PREMIE BEDRIJFSPOLIS 40-118823",), amount="-412.60", code="debited", book_to="616000"),
-    Case("memory", 7, name="", text=("BROODJESHUIS DE HAVEN ROTTERDAM", "PAS 821 NR 4471BC"), amount="-38.75", code="card", book_to="618000"),
-    Case("memory", 12, name="", text=("TANKPUNT RIDDERKERK", "PAS 821 NR 9920XA"), amount="-96.12", code="card", book_to="618000"),
-    Case("memory", 27, name="", text=("KANTOORSHOP.EXAMPLE", "PAS 822 NR 5310KL"), amount="-129.00", code="card", book_to="619000"),
+    Case("text_mapping", 1, "vastgoed", text=("HUUR MAASKADE 114 OKTOBER 2026",), amount="-3250.00", book_to="rent"),
+    Case("text_mapping", 1, name="", text=("KOSTEN ZAKELIJK BETALINGSVERKEER 09-2026",), amount="-18.45", code="charges", book_to="bank_charges"),
+    Case("text_mapping", 30, name="", text=("KOSTEN ZAKELIJK BETALINGSVERKEER 10-2026",), amount="-21.10", code="charges", book_to="bank_charges"),
+    Case("text_mapping", 6, "maasnet", text=("MAASNET ZAKELIJK INTERNET EN BELLEN", "KLANT 7734120 PERIODE 10-2026"), amount="-189.95", code="debited", book_to="telecom"),
+    Case("text_mapping", 23, name="SALARISSEN OKTOBER 2026", text=("SALARISSEN 2026-10 5 OPDRACHTEN",), amount="-14862.37", code="salary", book_to="salary"),
+    Case("text_mapping", 29, name="BELASTINGDIENST", text=("LOONHEFFINGEN 09-2026", "8612.34.567.L.01.6090"), amount="-6731.00", book_to="payroll_taxes"),
+    Case("text_mapping", 30, name="BELASTINGDIENST", text=("OMZETBELASTING 3E KWARTAAL 2026", "8612.34.567.B.01.6300"), amount="-9418.00", book_to="vat"),
+    Case("memory", 2, "delta", text=("PREMIE BEDRIJFSPOLIS 40-118823",), amount="-412.60", code="debited", book_to="insurance"),
+    Case("memory", 7, name="", text=("BROODJESHUIS DE HAVEN ROTTERDAM", "PAS 821 NR 4471BC"), amount="-38.75", code="card", book_to="travel"),
+    Case("memory", 12, name="", text=("TANKPUNT RIDDERKERK", "PAS 821 NR 9920XA"), amount="-96.12", code="card", book_to="travel"),
+    Case("memory", 27, name="", text=("KANTOORSHOP.EXAMPLE", "PAS 822 NR 5310KL"), amount="-129.00", code="card", book_to="office"),
     Case("unknown", 19, name="", text=("HOBBYLOODS ZUID", "PAS 822 NR 1187PP"), amount="-64.90", code="card"),
     Case("unknown", 28, name="", text=("PARKEERHUIS GRACHT AMSTERDAM", "PAS 821 NR 7702QD"), amount="-27.50", code="card"),
 ]

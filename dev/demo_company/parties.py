@@ -22,7 +22,7 @@ class Party:
     role: str = "customer"
     account: bool = True
     parent: str = ""
-    person: bool = False
+    is_company: bool = True
     expense: str = ""
 
     @property
@@ -31,9 +31,11 @@ class Party:
 
 
 COMPANY_NAME = "Linden & Vos Trading B.V."
-COMPANY_STREET, COMPANY_ZIP, COMPANY_CITY = "Maaskade 114", "3071 NK", "Rotterdam"
+# As in demo_company.xml, which is written by hand.
+CURRENT_ACCOUNT = "NL14NZBK0417164300"
+SAVINGS_ACCOUNT = "NL82NZBK7020553118"
 
-PEOPLE = {"dewit", "weiss", "bosch", "haddad"}
+NOT_COMPANIES = {"dewit", "weiss", "bosch", "haddad", "mueller_lager"}
 
 _CUSTOMERS = [
     ("anker", "Anker Maritiem B.V.", "NL", "3011 AA", "Rotterdam", "Boompjes 255"),
@@ -130,9 +132,9 @@ _VENDORS_WITHOUT_ACCOUNT = [
 PARTIES = {
     party.key: party
     for party in (
-        *(Party(*row, person=row[0] in PEOPLE) for row in _CUSTOMERS),
-        *(Party(*row, account=False, person=row[0] in PEOPLE) for row in _CUSTOMERS_WITHOUT_ACCOUNT),
-        *(Party(*row[:6], account=False, parent=row[6]) for row in _CHILDREN),
+        *(Party(*row, is_company=row[0] not in NOT_COMPANIES) for row in _CUSTOMERS),
+        *(Party(*row, account=False, is_company=row[0] not in NOT_COMPANIES) for row in _CUSTOMERS_WITHOUT_ACCOUNT),
+        *(Party(*row[:6], account=False, parent=row[6], is_company=row[0] not in NOT_COMPANIES) for row in _CHILDREN),
         *(Party(*row[:6], role="vendor", expense=row[6]) for row in _VENDORS),
         *(Party(*row[:6], role="vendor", account=False, expense=row[6]) for row in _VENDORS_WITHOUT_ACCOUNT),
     )

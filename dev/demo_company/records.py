@@ -9,18 +9,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from random import Random
 
+from .cases import Case
 from .parties import Party
 
 CENT = Decimal("0.01")
 DISCOUNT_SHARE = Decimal("0.02")
-DISCOUNT_DAYS = 10
-RATES = {  # units of USD for one euro, from the day named
-    datetime.date(2026, 7, 1): Decimal("1.1620"),
-    datetime.date(2026, 8, 1): Decimal("1.1585"),
-    datetime.date(2026, 9, 1): Decimal("1.1712"),
-    datetime.date(2026, 10, 1): Decimal("1.1648"),
-}
+OPENING_BALANCE = Decimal("84310.55")
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -176,3 +172,40 @@ class BankLine:
     write_off: tuple[str, Decimal] | None = None
     book_to: str = ""
     why: str = ""
+
+
+@dataclass
+class HistoryLine:
+    """A bank line that is already reconciled: with a document, or booked to an account."""
+
+    date: datetime.date
+    amount: Decimal
+    text: str
+    record_id: str = ""
+    party: Party | None = None
+    document: Document | None = None
+    book_to: str = ""
+    journal: str = "demo_journal_current"
+
+
+@dataclass
+class Books:
+    """Everything the files are written from."""
+
+    accounts: dict[str, str]
+    random: Random
+    documents: list[Document] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    by_case: list[tuple[Case, list[Document]]] = field(default_factory=list)
+    collection: list[Document] = field(default_factory=list)
+    transfer: Transfer | None = None
+    history: list[HistoryLine] = field(default_factory=list)
+    lines: list[BankLine] = field(default_factory=list)
+
+    @property
+    def opening_balance(self) -> Decimal:
+        return sum((line.amount for line in self.history), OPENING_BALANCE)
+
+    @property
+    def closing_balance(self) -> Decimal:
+        return sum((line.amount for line in self.lines), self.opening_balance)
