@@ -21,7 +21,10 @@ drop_database() {
 
 # copy_database FROM TO. Odoo never changes a stored file in place, so links to them do.
 copy_database() {
-    sql -v from="$1" -v to="$2" <<<'CREATE DATABASE :"to" TEMPLATE :"from"'
+    local strategy=''
+    # Ten times faster than the default with fsync off; PostgreSQL 14 knows only this way.
+    if (($(sql -c 'SHOW server_version_num') >= 150000)); then strategy='STRATEGY file_copy'; fi
+    sql -v from="$1" -v to="$2" <<<"CREATE DATABASE :\"to\" TEMPLATE :\"from\" $strategy"
     rm -rf "${DATA_DIR:?}/filestore/${2:?}"
     if [[ -d $DATA_DIR/filestore/$1 ]]; then cp -al "$DATA_DIR/filestore/$1" "$DATA_DIR/filestore/$2"; fi
 }
@@ -57,7 +60,7 @@ base_key() { printf '%s\n' "$ODOO_VERSION" "$(addon_dependencies)" | digest; }
 # demo data, browser code and the packages that never see a database are left out.
 addon_key() {
     (
-        cd "$ADDONS_DIR/$ADDON"
+        cd "$ADDONS_DIR/$ADDON" || exit
         base_key
         find . \( -path ./tests -o -path ./demo -o -path ./static -o -path ./matching -o -path ./references \
             -o -path ./formats -o -name __pycache__ \) -prune -o -type f ! -name '*.rst' ! -name '*.pyc' -print0 |

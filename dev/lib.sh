@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034  # the names set here are used by the scripts that source it
 # Shared by every script in dev/: where things are, how a set-up step is done
 # once, and how the private PostgreSQL is started and stopped.
 #
@@ -90,9 +90,9 @@ export_environment() {
 # odoo ARGS...: Odoo's own launcher with our configuration.
 odoo() { "$VENV/bin/python" "$ODOO_BIN" "$@"; }
 
-# free_port [WANTED]: print WANTED when nothing listens there, else any free port.
+# free_port WANTED: print WANTED when nothing listens there, else any free port.
 free_port() {
-    "$VENV/bin/python" - "${1:-0}" <<'PYTHON'
+    "$VENV/bin/python" - "$1" <<'PYTHON'
 import socket, sys
 for port in (int(sys.argv[1]), 0):
     with socket.socket() as probe:

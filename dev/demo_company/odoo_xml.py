@@ -1,7 +1,9 @@
-"""The books as Odoo demo data: one XML file a kind of record, loaded after the hand-written demo_company.xml."""
+"""The books as Odoo demo data, one file a kind of record; the company and its settings are written by hand."""
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -21,6 +23,24 @@ MOVE_TYPES = {
     "bill": "in_invoice",
     "vendor_credit": "in_refund",
 }
+_DOCUMENT_COLUMNS = [
+    "id",
+    "move_type",
+    "journal_id/id",
+    "name",
+    "partner_id/id",
+    "invoice_date",
+    "date",
+    "invoice_payment_term_id/id",
+    "currency_id/id",
+    "ref",
+    "payment_reference",
+    "invoice_line_ids/name",
+    "invoice_line_ids/quantity",
+    "invoice_line_ids/price_unit",
+    "invoice_line_ids/tax_ids/id",
+    "invoice_line_ids/account_id/id",
+]
 
 
 def data_files(books: Books) -> dict[str, bytes]:
@@ -28,8 +48,9 @@ def data_files(books: Books) -> dict[str, bytes]:
     purchases = [document for document in books.documents if document.kind in ("bill", "vendor_credit")]
     return {
         "demo_partners.xml": _file(_partners(books)),
-        "demo_invoices.xml": _file([*map(_document, sales), _post("account.move", sales)]),
-        "demo_bills.xml": _file([*map(_document, purchases), _post("account.move", purchases)]),
+        "account.move-demo_invoices.csv": _documents(sales),
+        "account.move-demo_bills.csv": _documents(purchases),
+        "demo_posting.xml": _file([_post("account.move", sales), _post("account.move", purchases)]),
         "demo_payments.xml": _file(_payments(books)),
         "demo_history.xml": _file(_history(books)),
     }
@@ -68,8 +89,16 @@ def _references(record_ids: list[str]) -> str:
 
 
 def _post(model: str, records: list[Document] | list[Payment]) -> ElementTree.Element:
-    """All at once: a hundred times faster to read and to load than one by one."""
     return _function(model, "action_post", {"eval": _references([record.record_id for record in records])})
+
+
+def _reconcile(terms: str) -> ElementTree.Element:
+    """Close against each other the receivable or payable items that the terms of a domain find."""
+    domain = f"[{terms}, ('account_type', 'in', ('asset_receivable', 'liability_payable'))]"
+    # eval, because a <value search> gives only the first record
+    return _function(
+        "account.move.line", "reconcile", {"model": "account.move.line", "eval": f"obj().search({domain}).ids"}
+    )
 
 
 def _country(code: str) -> Value:
@@ -111,47 +140,57 @@ def _partners(books: Books) -> list[ElementTree.Element]:
     return elements
 
 
-def _document(document: Document) -> ElementTree.Element:
+def _documents(documents: list[Document]) -> bytes:
+    """Documents as CSV, which Odoo creates in one batch: seven times faster than a <record> each."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, _DOCUMENT_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for document in documents:
+        head = _document(document)
+        for line in document.lines:
+            writer.writerow(head | _document_line(document, *line))
+            head = {}
+    return stream.getvalue().encode()
+
+
+def _document(document: Document) -> dict[str, str]:
     sale = document.kind in ("invoice", "credit_note")
-    return _record(
-        "account.move",
-        document.record_id,
-        move_type=MOVE_TYPES[document.kind],
-        journal_id=("ref", "demo_journal_sales" if sale else "demo_journal_purchases"),
-        name=document.number,
-        partner_id=("ref", document.party.record_id),
-        invoice_date=document.date.isoformat(),
-        date=document.date.isoformat(),
-        invoice_payment_term_id=("ref", document.term),
-        currency_id=("ref", f"base.{document.currency}") if document.currency != "EUR" else "",
-        ref=document.reference,
-        payment_reference=document.structured,
-        invoice_line_ids=("eval", f"[{', '.join(_line(document, *line) for line in document.lines)}]"),
-    )
+    return {
+        "id": document.record_id,
+        "move_type": MOVE_TYPES[document.kind],
+        "journal_id/id": "demo_journal_sales" if sale else "demo_journal_purchases",
+        "name": document.number,
+        "partner_id/id": document.party.record_id,
+        "invoice_date": document.date.isoformat(),
+        "date": document.date.isoformat(),
+        "invoice_payment_term_id/id": document.term,
+        "currency_id/id": f"base.{document.currency}",
+        "ref": document.reference,
+        "payment_reference": document.structured,
+    }
 
 
-def _line(document: Document, label: str, quantity: int, price: Decimal) -> str:
-    """One command; the tax is the domestic one or none, the account follows what is bought."""
-    use = "purchase" if document.party.expense else "sale"
-    tax = f"demo_tax_{use}" if document.tax_rate else f"demo_tax_{use}_abroad"
-    account = f"'account_id': ref('demo_account_{document.party.expense}'), " if document.party.expense else ""
-    return (
-        f"Command.create({{'name': {label!r}, 'quantity': {quantity}, 'price_unit': {price}, "
-        f"{account}'tax_ids': [Command.set([ref('{tax}')])]}})"
-    )
+def _document_line(document: Document, label: str, quantity: int, price: Decimal) -> dict[str, str]:
+    """The tax is the domestic one or none; the account follows what is bought."""
+    tax = "demo_tax_purchase" if document.party.expense else "demo_tax_sale"
+    return {
+        "invoice_line_ids/name": label,
+        "invoice_line_ids/quantity": str(quantity),
+        "invoice_line_ids/price_unit": str(price),
+        "invoice_line_ids/tax_ids/id": tax if document.tax_rate else f"{tax}_abroad",
+        "invoice_line_ids/account_id/id": f"demo_account_{document.party.expense or 'sales'}",
+    }
 
 
 def _payments(books: Books) -> list[ElementTree.Element]:
     elements = [_payment(payment) for payment in books.payments]
     elements.append(_post("account.payment", books.payments))
     for payment in books.payments:
-        domain = (
-            f"['|', ('move_id', '=', ref('{payment.document.record_id}')), "
-            f"('payment_id', '=', ref('{payment.record_id}')), "
-            "('account_type', 'in', ('asset_receivable', 'liability_payable'))]"
-        )
         elements.append(
-            _function("account.move.line", "reconcile", {"model": "account.move.line", "search": domain})
+            _reconcile(
+                f"'|', ('move_id', '=', ref('{payment.document.record_id}')), "
+                f"('payment_id', '=', ref('{payment.record_id}'))"
+            )
         )
     return elements
 
@@ -178,13 +217,11 @@ def _history(books: Books) -> list[ElementTree.Element]:
     elements = [_history_line(line) for line in (*opening, *books.history, *savings)]
     for line in books.history:
         if line.document:
-            domain = (
-                f"[('move_id', 'in', [ref('{line.document.record_id}'), "
-                f"obj().env['account.bank.statement.line'].browse(ref('{line.record_id}')).move_id.id]), "
-                "('account_type', '=', 'asset_receivable')]"
-            )
             elements.append(
-                _function("account.move.line", "reconcile", {"model": "account.move.line", "search": domain})
+                _reconcile(
+                    f"'|', ('move_id', '=', ref('{line.document.record_id}')), "
+                    f"('statement_line_id', '=', ref('{line.record_id}'))"
+                )
             )
     elements += [
         _statement("demo_statement_2026_08", "BNK1 2026-08", Decimal(0), opening),

@@ -50,8 +50,8 @@ class Document:
 
     @property
     def total(self) -> Decimal:
-        nets = [quantity * price for _label, quantity, price in self.lines]
-        return sum((net + cents(net * self.tax_rate) for net in nets), Decimal(0))
+        net = sum((quantity * price for _label, quantity, price in self.lines), Decimal(0))
+        return net + cents(net * self.tax_rate)
 
     @property
     def residual(self) -> Decimal:
