@@ -148,6 +148,7 @@ class TextMapping:
     :param pattern: regular expression instead of ``contains``
     :param account: opaque key of the account (or counterpart set) to book to; None for a partner mapping
     :param minimum: signed bounds on the line's unsigned amount, None where open
+    :param automatic: lines it fits may be posted without a person looking (the host's automated trigger)
     """
 
     id: int | str
@@ -159,6 +160,7 @@ class TextMapping:
     partner_ids: frozenset[int | str] = frozenset()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

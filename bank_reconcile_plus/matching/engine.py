@@ -1,0 +1,260 @@
+"""The engine: open items and statement lines in, proposals with evidence out.
+
+    matcher = Matcher(items, partners, settings)
+    for result in matcher.match(lines):
+        print(result.line_id, result.proposal)
+
+One matcher serves a whole run; building it files the items once. Nothing is written, nothing is remembered between
+calls, and the result does not depend on the order of items or lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from .amounts import AmountReader
+from .assignment import assign
+from .evidence import evidence, limit, total
+from .hypotheses import Finder, Hypothesis
+from .index import ItemIndex
+from .mappings import MappingTable
+from .memory import MemoryTable
+from .money import Minor
+from .party import PartyIndex
+from .rules import DEFAULT_RULES, decide
+from .split import join_lines
+from .types import (
+    AmountMatch,
+    Application,
+    ApplicationRule,
+    Confidence,
+    DocumentMatch,
+    LineResult,
+    OpenItem,
+    Partner,
+    PartyMatch,
+    PastLine,
+    Proposal,
+    Settings,
+    StatementLine,
+    TextMapping,
+    WriteOff,
+)
+from .view import LineView
+
+#: explanations this close in score are as good as each other
+MARGIN = 7
+#: options of a line that take part in the assignment, and alternatives shown
+MOST_OPTIONS = 6
+#: an option this far behind the best is not an option
+FAR_BEHIND = 45
+
+_ORDER = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
+
+
+class Matcher:
+    """Matches statement lines with open items.
+
+    :param items: open items, each with its residual signed as in the books
+    :param partners: parties with their account numbers
+    :param rules: application rules; the first by sequence that fits decides
+    :param mappings: text mappings, to accounts and to partners
+    :param history: earlier lines booked to accounts, any number, the latest are kept
+    :raises MappingPatternError: a mapping's pattern is not a regular expression
+    """
+
+    def __init__(
+        self,
+        items: Iterable[OpenItem],
+        partners: Iterable[Partner],
+        settings: Settings,
+        rules: Sequence[ApplicationRule] = DEFAULT_RULES,
+        mappings: Sequence[TextMapping] = (),
+        history: Iterable[PastLine] = (),
+    ):
+        self.settings = settings
+        self.minor = Minor(settings.decimals)
+        self.index = ItemIndex(items, settings, self.minor)
+        self.parties = PartyIndex(partners)
+        self.finder = Finder(self.index, self.parties, AmountReader(settings, self.minor))
+        self.rules = sorted(rules, key=lambda rule: rule.sequence)
+        self.mappings = MappingTable(mappings)
+        self.memory = MemoryTable(history)
+        self._decisions: dict[tuple, ApplicationRule | None] = {}
+
+    def match(
+        self, lines: Sequence[StatementLine], taken: Mapping[int | str, Decimal] | None = None
+    ) -> list[LineResult]:
+        """The best proposal of each line, decided over all lines together.
+
+        :param taken: item id -> amount already promised to other matches, signed and in the item's currency
+        :return: one result a line, in the order of the lines
+        """
+        self.index.take(taken or {})
+        views = sorted((self._view(line) for line in lines), key=_line_order)
+        found = [self.finder.find(view) for view in views]
+        join_lines(found)
+        options = [_options(hypotheses) for hypotheses in found]
+        chosen = assign(options)
+        certain = {
+            entry.position
+            for option in chosen
+            if option is not None and option.document is not DocumentMatch.NO and option.settlement.explains
+            for entry in option.entries
+        }
+        results = {}
+        for view, choices, option in zip(views, options, chosen, strict=True):
+            results[view.line.id] = self._result(view, choices, option, certain)
+        return [results[line.id] for line in lines]
+
+    def explain(self, line: StatementLine) -> list[Proposal]:
+        """The best proposals of one line looked at alone, with what speaks for and against each."""
+        view = self._view(line)
+        hypotheses = self.finder.find(view)
+        proposals = [self._proposal(option, _rivals(option, hypotheses, set())) for option in hypotheses[:MOST_OPTIONS]]
+        account = self._account(view, proposals[0] if proposals else None)
+        if account is not None:
+            proposals.append(account)
+        proposals.sort(key=lambda proposal: (_ORDER[proposal.confidence], -proposal.score))
+        return proposals
+
+    def _view(self, line: StatementLine) -> LineView:
+        if line.partner_id is None:
+            mapped = self.mappings.partner_for(line)
+            if mapped is not None:
+                return LineView(line, self.minor, self.settings.currency, mapped[0].partner_id)
+        return LineView(line, self.minor, self.settings.currency, line.partner_id)
+
+    def _result(
+        self, view: LineView, choices: Sequence[Hypothesis], option: Hypothesis | None, certain: set[int]
+    ) -> LineResult:
+        proposal = None
+        if option is not None:
+            proposal = self._proposal(option, _rivals(option, choices, certain))
+        others = [self._proposal(other, 1) for other in choices if other is not option]
+        account = self._account(view, proposal)
+        if account is not None:
+            if proposal is not None:
+                others.insert(0, proposal)
+            proposal = account
+        return LineResult(view.line.id, proposal, tuple(others))
+
+    def _decide(self, hypothesis: Hypothesis, rivals: int) -> ApplicationRule | None:
+        amount = hypothesis.amount
+        if rivals and amount is AmountMatch.ONE and hypothesis.document is DocumentMatch.NO:
+            amount = AmountMatch.MULTIPLE
+        debit = hypothesis.view.line.is_direct_debit and hypothesis.settlement.explains
+        debit = debit and all(entry.kind.value.startswith("payment") for entry in hypothesis.entries)
+        key = (hypothesis.party, hypothesis.document, amount, debit)
+        if key not in self._decisions:
+            self._decisions[key] = decide(*key, rules=self.rules)
+        return self._decisions[key]
+
+    def _proposal(self, hypothesis: Hypothesis, rivals: int) -> Proposal:
+        """Turn a hypothesis into a proposal: rule, limits of the evidence, uniqueness."""
+        view, settlement = hypothesis.view, hypothesis.settlement
+        rivals = max(rivals, hypothesis.rivals)
+        pieces = list(hypothesis.pieces)
+        if rivals:
+            pieces.append(evidence("not_unique", count=rivals + 1))
+        rule = self._decide(hypothesis, rivals)
+        confidence = rule.confidence if rule else Confidence.LOW
+        most = limit(pieces)
+        if most is not None and _ORDER[most] > _ORDER[confidence]:
+            confidence = most
+        amount = self.minor.amount
+        automatic = (
+            confidence is Confidence.HIGH
+            and not rivals
+            and not settlement.difference
+            and rule is not None
+            and not rule.review_required
+        )
+        return Proposal(
+            line_id=view.line.id,
+            confidence=confidence,
+            score=total(pieces),
+            evidence=tuple(pieces),
+            applications=tuple(
+                Application(entry.item.id, amount(applied, view.currency), amount(item_applied, entry.currency))
+                for entry, applied, item_applied in zip(
+                    hypothesis.entries, settlement.applied, settlement.item_applied, strict=True
+                )
+            ),
+            write_off=(
+                WriteOff(amount(settlement.write_off, view.currency), settlement.reason)
+                if settlement.write_off
+                else None
+            ),
+            difference=amount(settlement.difference, view.currency),
+            partner_id=hypothesis.partner_id,
+            rule_id=rule.id if rule else None,
+            party=hypothesis.party,
+            document=hypothesis.document,
+            amount=AmountMatch.MULTIPLE if rivals and hypothesis.amount is AmountMatch.ONE else hypothesis.amount,
+            explanations=rivals + 1,
+            automatic=automatic,
+        )
+
+    def _account(self, view: LineView, proposal: Proposal | None) -> Proposal | None:
+        """A proposal to book the line to an account: by text mapping over Medium and Low, by memory over nothing."""
+        if proposal is not None and proposal.confidence is Confidence.HIGH:
+            return None
+        partner_ids = [view.partner_id] if view.partner_id is not None else []
+        mapped = self.mappings.account_for(view.line, partner_ids)
+        if mapped is not None:
+            mapping, text = mapped
+            pieces = (evidence("text_mapping", text=text),)
+            return Proposal(
+                line_id=view.line.id,
+                confidence=Confidence.HIGH,
+                score=total(pieces),
+                evidence=pieces,
+                account=mapping.account,
+                mapping_id=mapping.id,
+                partner_id=mapping.partner_id,
+                automatic=mapping.automatic,
+            )
+        if proposal is not None:
+            return None
+        recalled = self.memory.recall(view.line)
+        if recalled is None:
+            return None
+        pieces = (evidence("memory", count=recalled.count),)
+        return Proposal(
+            line_id=view.line.id,
+            confidence=Confidence.MEDIUM if recalled.sure else Confidence.LOW,
+            score=total(pieces),
+            evidence=pieces,
+            account=recalled.account,
+            party=PartyMatch.NO,
+        )
+
+
+def _line_order(view: LineView) -> tuple:
+    """One order whatever order the lines came in: by date, then what stands in them, then id."""
+    line = view.line
+    return (line.date, line.amount, line.text, line.partner_name, line.account_number, str(line.id))
+
+
+def _options(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """The explanations of a line that may be chosen in the assignment."""
+    if not hypotheses:
+        return []
+    floor = hypotheses[0].score - FAR_BEHIND
+    return [hypothesis for hypothesis in hypotheses[:MOST_OPTIONS] if hypothesis.score >= floor]
+
+
+def _rivals(option: Hypothesis, choices: Sequence[Hypothesis], certain: set[int]) -> int:
+    """How many other explanations are as good; items that other lines name and settle no longer count."""
+    own = set(option.key)
+    count = 0
+    for other in choices:
+        if other is option or other.score < option.score - MARGIN:
+            continue
+        if not other.settlement.explains and option.settlement.explains:
+            continue
+        if not any(position in certain and position not in own for position in other.key):
+            count += 1
+    return count

@@ -1,0 +1,114 @@
+"""Every reason for or against a match: its weight and its words, in one table.
+
+A proposal carries :class:`~.types.Evidence`, codes and values; the words are made where they are shown. The weights
+of a proposal add up to its score, which only ranks explanations of one line; confidence comes from the rule table.
+A criterion with a ``limit`` is a reason to have a person look, however good the rest is.
+
+>>> template, values = words(evidence("document_number", number="INV/2026/00012"))
+>>> template % values
+'Document number INV/2026/00012 stands in the text'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .types import Confidence, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One row of the table.
+
+    :param weight: positive speaks for a match, negative against it
+    :param words: English, with ``%(name)s`` placeholders for the evidence's values
+    :param limit: highest confidence a proposal with this evidence may have
+    """
+
+    weight: int
+    words: str
+    limit: Confidence | None = None
+
+
+MEDIUM = Confidence.MEDIUM
+LOW = Confidence.LOW
+
+CRITERIA: dict[str, Criterion] = {
+    # the document
+    "structured_reference": Criterion(62, "Structured reference %(number)s, check digits right"),
+    "end_to_end_id": Criterion(60, "End-to-end id %(number)s comes back"),
+    "document_number": Criterion(52, "Document number %(number)s stands in the text"),
+    "document_reference": Criterion(48, "Reference %(number)s stands in the text"),
+    "batch_name": Criterion(52, "Batch %(number)s stands in the text, with all its %(count)s payments"),
+    "check_number": Criterion(46, "Check number %(number)s"),
+    "number_range": Criterion(50, "The text names the range %(first)s to %(last)s"),
+    "number_digits": Criterion(40, "The digits of %(number)s stand in the text"),
+    "number_look_alike": Criterion(30, "The text reads like %(number)s, with letters taken for digits"),
+    "short_number": Criterion(26, "%(short)s in the text is the short number of %(number)s"),
+    "near_document": Criterion(14, "The text says %(written)s, close to %(number)s"),
+    "period": Criterion(12, "The text names the period %(period)s of %(number)s"),
+    "other_document_named": Criterion(-24, "The text names %(written)s, which this does not settle", MEDIUM),
+    "unknown_document_named": Criterion(-24, "The text names %(written)s, which is not open here", MEDIUM),
+    # the party
+    "partner_given": Criterion(36, "The line's partner is %(partner)s"),
+    "account_number": Criterion(34, "Account number of %(partner)s"),
+    "name": Criterion(28, "Name agrees with %(partner)s (%(score)s %%)"),
+    "name_likely": Criterion(18, "Name is like %(partner)s (%(score)s %%)"),
+    "name_part": Criterion(10, "The name is part of %(partner)s"),
+    "name_in_text": Criterion(20, "The text holds the name of %(partner)s"),
+    "related_company": Criterion(20, "Pays for a related company, %(partner)s"),
+    "quotes_own_number": Criterion(8, "The number is one we gave to %(partner)s"),
+    "other_party": Criterion(-6, "The payer is %(payer)s, the document belongs to %(partner)s"),
+    # the amount
+    "amount_exact": Criterion(30, "Amount agrees exactly"),
+    "amount_discount": Criterion(28, "Amount agrees after the early payment discount open until %(until)s"),
+    "amount_discount_late": Criterion(20, "Early payment discount taken %(days)s days late", MEDIUM),
+    "amount_rounding": Criterion(25, "Amount agrees but for a rounding of %(difference)s"),
+    "amount_fee": Criterion(22, "Amount agrees after a bank fee of %(difference)s"),
+    "amount_tolerance": Criterion(16, "Difference of %(difference)s is within the payment tolerance"),
+    "amount_exchange": Criterion(29, "Amount in %(currency)s agrees, the rest is the exchange difference"),
+    "amount_rate": Criterion(10, "Amount agrees at the rate of the day, within %(percent)s %%", MEDIUM),
+    "amount_set": Criterion(26, "The only set of %(count)s open items that adds up to the amount"),
+    "amount_all_open": Criterion(29, "All %(count)s open items of the partner together"),
+    "amount_row": Criterion(27, "%(count)s items that follow each other add up to the amount"),
+    "amount_set_chance": Criterion(14, "%(count)s open items add up to the amount, perhaps by chance", MEDIUM),
+    "amount_split": Criterion(29, "With %(count)s other lines it pays the document in full"),
+    "amount_instalment": Criterion(20, "An equal part (1/%(parts)s) of the document"),
+    "amount_partial": Criterion(6, "Less than the document: a partial payment"),
+    "amount_over": Criterion(4, "More than the document by %(difference)s", MEDIUM),
+    "amount_round": Criterion(-4, "A round amount may fit by chance", MEDIUM),
+    "amount_common": Criterion(-6, "%(count)s open items have this amount", MEDIUM),
+    # dates and kinds
+    "registered_payment": Criterion(4, "The payment is already registered"),
+    "item_later": Criterion(-12, "Dated %(days)s days after the line", MEDIUM),
+    "same_party_credit": Criterion(4, "Credit notes of the same partner are netted"),
+    # what is not a document
+    "text_mapping": Criterion(60, "Text mapping: %(text)s"),
+    "memory": Criterion(30, "%(count)s earlier lines like this were booked so"),
+    # uniqueness
+    "not_unique": Criterion(-10, "%(count)s ways explain the line equally well", MEDIUM),
+}
+
+
+def evidence(criterion: str, **values: object) -> Evidence:
+    """One piece of evidence, with the table's weight and its values as text."""
+    return Evidence(criterion, CRITERIA[criterion].weight, tuple((name, str(value)) for name, value in values.items()))
+
+
+def words(piece: Evidence) -> tuple[str, dict[str, str]]:
+    """English template and values of a piece of evidence; translate the template, then fill it."""
+    return CRITERIA[piece.criterion].words, dict(piece.values)
+
+
+def total(pieces: Iterable[Evidence]) -> int:
+    """The score: the weights added up."""
+    return sum(piece.weight for piece in pieces)
+
+
+def limit(pieces: Iterable[Evidence]) -> Confidence | None:
+    """The highest confidence the evidence allows, None when it sets no limit."""
+    limits = [CRITERIA[piece.criterion].limit for piece in pieces]
+    if LOW in limits:
+        return LOW
+    return MEDIUM if MEDIUM in limits else None

@@ -1,0 +1,171 @@
+"""Open items filed under everything a line may know them by: inverted indexes, built once a run.
+
+A line never walks over the items. It asks for the items of a reference, of a partner, of a partner and an amount, of
+an amount; each is one dictionary look-up, so a line costs the same against a thousand items and a hundred thousand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from ..references.series import SeriesBook
+from .money import Minor
+from .text import compact
+from .types import ItemKind, OpenItem, Settings
+
+#: a key shorter than this names nothing by itself, digits need one more than a year has
+SHORTEST_KEY = 4
+SHORTEST_DIGITS = 5
+#: a reference many items share (a batch, a contract) is kept, but not beyond this
+MOST_ITEMS_A_KEY = 500
+
+#: fields of an item that a payment may quote, strongest first
+FIELDS = ("payment_reference", "number", "reference", "memo", "origin")
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Entry:
+    """An open item as the engine sees it.
+
+    :ivar residual: signed minor units of the item's currency open in the books
+    :ivar open: the part of it that nothing accepted has promised away
+    :ivar open_company: the same in the company's currency
+    :ivar serials: the counting parts of its numbers (12 of INV/2026/00012)
+    """
+
+    __slots__ = ("currency", "item", "kind", "open", "open_company", "partner_id", "position", "residual", "serials")
+
+    def __init__(self, item: OpenItem, position: int, open_units: int, open_company: int, serials: tuple[int, ...]):
+        self.item = item
+        self.position = position
+        self.kind = item.kind
+        self.currency = item.currency
+        self.partner_id = item.partner_id
+        self.residual = open_units
+        self.open = open_units
+        self.open_company = open_company
+        self.serials = serials
+
+
+class ItemIndex:
+    """Open items by reference, partner and amount.
+
+    :param items: the open items; those of a kind the settings leave out, and those with nothing open, are skipped
+    """
+
+    def __init__(self, items: Iterable[OpenItem], settings: Settings, minor: Minor):
+        self.minor = minor
+        self.company_currency = settings.currency
+        ordered = sorted((item for item in items if item.kind in settings.kinds), key=_order)
+        self.series = SeriesBook(number for item in ordered for number in _numbers(item))
+        self.by_item: dict[int | str, Entry] = {}
+        self.by_key: dict[str, list[tuple[Entry, str]]] = {}
+        self.by_digits: dict[str, list[tuple[Entry, str]]] = {}
+        self.by_check: dict[int, list[Entry]] = {}
+        self.by_serial: dict[int, list[Entry]] = {}
+        self.by_partner: dict[int | str | None, list[Entry]] = {}
+        self.by_partner_amount: dict[tuple, list[Entry]] = {}
+        self.by_amount: dict[tuple, list[Entry]] = {}
+        self.by_discount: dict[tuple, list[Entry]] = {}
+        self._taken: frozenset[int | str] = frozenset()
+        self.first_words: set[str] = set()
+        for position, item in enumerate(ordered):
+            self._add(item, position)
+        self.longest_key = min(max(map(len, self.by_key), default=0), 40)
+
+    def _add(self, item: OpenItem, position: int) -> None:
+        residual = self.minor.units(item.residual, item.currency)
+        if not residual:
+            return
+        company = self.minor.units(item.residual_company, self.company_currency)
+        serials = {self.series.serial(number) for number in _numbers(item)} - {None, 0}
+        entry = Entry(item, position, residual, company, tuple(sorted(serials)))
+        self.by_item[item.id] = entry
+        for serial in entry.serials:
+            _file(self.by_serial, serial, entry)
+        self._file_references(entry)
+        self._file_amount(entry)
+        if item.discount:
+            discounted = self.minor.units(item.discount.residual, item.currency)
+            self.by_discount.setdefault((item.currency, discounted), []).append(entry)
+
+    def _file_references(self, entry: Entry) -> None:
+        seen = set()
+        for field in FIELDS:
+            value = getattr(entry.item, field)
+            if not value:
+                continue
+            key = compact(value)
+            if key in seen or len(key) < (SHORTEST_DIGITS if key.isdigit() else SHORTEST_KEY):
+                continue
+            seen.add(key)
+            if not any(letter.isdigit() for letter in key) and field != "memo":
+                continue
+            _file(self.by_key, key, (entry, field))
+            if not key[0].isdigit():
+                self.first_words.add(_WORD.match(key).group())
+            digits = "".join(letter for letter in key if letter.isdigit())
+            if len(digits) > SHORTEST_DIGITS and digits != key and digits not in seen:
+                seen.add(digits)
+                _file(self.by_digits, digits, (entry, field))
+        check = entry.item.check_number
+        if check and check.strip().isdigit():
+            _file(self.by_check, int(check), entry)
+
+    def _file_amount(self, entry: Entry) -> None:
+        self.by_partner.setdefault(entry.partner_id, []).append(entry)
+        self.by_partner_amount.setdefault((entry.partner_id, entry.currency, entry.open), []).append(entry)
+        self.by_amount.setdefault((entry.currency, entry.open), []).append(entry)
+
+    def _unfile_amount(self, entry: Entry) -> None:
+        self.by_partner[entry.partner_id].remove(entry)
+        self.by_partner_amount[entry.partner_id, entry.currency, entry.open].remove(entry)
+        self.by_amount[entry.currency, entry.open].remove(entry)
+
+    def take(self, taken: Mapping[int | str, Decimal]) -> None:
+        """Leave out what is already promised elsewhere.
+
+        :param taken: item id -> amount in the item's currency, signed as its residual; what the previous call took
+            is given back first
+        """
+        for item_id in sorted({*self._taken, *taken}, key=str):
+            entry = self.by_item.get(item_id)
+            if entry is None:
+                continue
+            promised = self.minor.units(taken[item_id], entry.currency) if item_id in taken else 0
+            rest = entry.residual - promised if promised * entry.residual > 0 else entry.residual
+            self._set_open(entry, rest if rest * entry.residual > 0 else 0)
+        self._taken = frozenset(taken)
+
+    def _set_open(self, entry: Entry, rest: int) -> None:
+        if rest == entry.open:
+            return
+        if entry.open:
+            self._unfile_amount(entry)
+        company = self.minor.units(entry.item.residual_company, self.company_currency)
+        entry.open = rest
+        entry.open_company = round(company * rest / entry.residual)
+        if rest:
+            self._file_amount(entry)
+
+
+def _order(item: OpenItem) -> tuple:
+    """One order whatever order the items came in: by due date, then date, number and id."""
+    return (item.due or item.date, item.date, item.number, str(item.id))
+
+
+def _numbers(item: OpenItem) -> list[str]:
+    """The numbers of an item that count on in a series of their own."""
+    if item.kind in (ItemKind.BILL, ItemKind.BILL_REFUND):
+        return [number for number in (item.number, item.reference) if number]
+    return [item.number] if item.number else []
+
+
+def _file(index: dict, key, value) -> None:
+    entries = index.setdefault(key, [])
+    if len(entries) < MOST_ITEMS_A_KEY:
+        entries.append(value)

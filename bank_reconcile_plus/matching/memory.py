@@ -1,0 +1,99 @@
+"""What earlier lines teach: words and accounts that always went to the same account.
+
+Counts, nothing else: how often a word, or the counterparty's account number, came with a line a person booked to an
+account. A word that went to several accounts (a month, a first name) says nothing. Memory speaks only where no open
+document fits, and what it says is never posted by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .months import months_of
+from .narrative import read_narrative
+from .text import account_key, atoms
+from .types import PastLine, StatementLine
+
+#: lines remembered, the latest; older ones teach little
+MOST_LINES = 20_000
+#: share of one account among a word's lines from which the word is telling
+PURE = 0.9
+#: lines with a word before it says anything
+ENOUGH = 2
+#: share of the line's letters that telling words must cover
+COVERAGE = 0.4
+SHORTEST_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What memory proposes: an account, from how many lines, and whether they agree closely."""
+
+    account: int | str
+    count: int
+    sure: bool
+
+
+class MemoryTable:
+    """Words and account numbers of earlier lines with the account they were booked to."""
+
+    def __init__(self, history: Iterable[PastLine]):
+        latest = sorted(history, key=lambda past: (past.date, past.text, str(past.account)))[-MOST_LINES:]
+        self._by_word: dict[str, Counter[int | str]] = {}
+        self._by_text: dict[tuple, Counter[int | str]] = {}
+        for past in latest:
+            words = _words(past.text)
+            sign = past.amount > 0
+            for feature in {*words, *_owner(past.account_number)}:
+                self._by_word.setdefault((feature, sign), Counter())[past.account] += 1
+            self._by_text.setdefault((words, sign), Counter())[past.account] += 1
+
+    def recall(self, line: StatementLine) -> Memory | None:
+        """The account lines like this one went to, None when they do not agree or there are none."""
+        words, sign = _words(line.text), line.amount > 0
+        for key, counts in (
+            ((words, sign), self._by_text if words else {}),
+            *(((owner, sign), self._by_word) for owner in _owner(line.account_number)),
+        ):
+            best = _pure(counts.get(key))
+            if best:
+                return Memory(best[0], best[1], sure=best[1] >= ENOUGH)
+        return self._recall_by_words(words, sign)
+
+    def _recall_by_words(self, words: tuple[str, ...], sign: bool) -> Memory | None:
+        votes: Counter[int | str] = Counter()
+        support: Counter[int | str] = Counter()
+        covered: Counter[int | str] = Counter()
+        for word in words:
+            best = _pure(self._by_word.get((word, sign)))
+            if best and best[1] >= ENOUGH:
+                votes[best[0]] += best[1]
+                support[best[0]] = max(support[best[0]], best[1])
+                covered[best[0]] += len(word)
+        if not votes:
+            return None
+        account = min(votes, key=lambda account: (-votes[account], str(account)))
+        if len(votes) > 1 or covered[account] < COVERAGE * sum(map(len, words)):
+            return None
+        return Memory(account, support[account], sure=support[account] > ENOUGH)
+
+
+def _pure(counts: Counter[int | str] | None) -> tuple[int | str, int] | None:
+    if not counts:
+        return None
+    account, count = counts.most_common(1)[0]
+    return (account, count) if count >= PURE * counts.total() else None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The telling words of a narrative, sorted: no numbers, no months."""
+    values = atoms(read_narrative(text).remittance).values
+    return tuple(
+        sorted({word for word in values if len(word) >= SHORTEST_WORD and word.isalpha() and not months_of(word)})
+    )
+
+
+def _owner(account_number: str) -> tuple[str, ...]:
+    return (f"={account_key(account_number)}",) if account_number else ()

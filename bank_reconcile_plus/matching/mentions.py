@@ -1,0 +1,238 @@
+"""Documents a line names: whole numbers, broken numbers, lists, ranges, batch names, and names of nothing open.
+
+The text's atoms are joined in windows and each window looked up among the items' keys, so ``INV/20 26/00255`` and
+``inv-2026-00255`` both find INV/2026/00255 in a handful of dictionary look-ups. What follows a number and fits on its
+end continues it (``INV/2026/01968, 1969, 1970``, ``INV/2026/0012 t/m 0015``). A word that has the shape of our numbers
+but names nothing open is kept as well: it speaks against everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..references import scheme_of
+from .index import Entry, ItemIndex
+from .text import Atoms, atoms, compact, read_digits
+from .view import LineView
+
+#: atoms a number may be broken into by spaces and separators
+MOST_PIECES = 9
+#: words between the numbers of a list or a range (``t/m``, ``und``), and their longest
+MOST_CONNECTIVES = 3
+LONGEST_CONNECTIVE = 5
+#: documents a range may span
+WIDEST_RANGE = 60
+
+
+@dataclass(slots=True)
+class Mention:
+    """One document named by the line.
+
+    :ivar criterion: which evidence it is, a code of :mod:`.evidence`
+    :ivar key: the compact key that was found
+    :ivar entries: the open items of that name, several when vendors share a number or an invoice has instalments
+    """
+
+    criterion: str
+    key: str
+    entries: list[Entry]
+    written: str = ""
+
+
+@dataclass(slots=True)
+class Mentions:
+    """All a line names.
+
+    :ivar ranges: sets of documents that a range in the text spans, ends included
+    :ivar unknown: compact tokens that look like one of our documents but name nothing open
+    """
+
+    named: list[Mention] = field(default_factory=list)
+    ranges: list[list[Entry]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    def add(self, criterion: str, key: str, hits: Iterable[tuple[Entry, str]], written: str = "") -> bool:
+        """Keep a hit's open items under the criterion of the strongest field; False when nothing of it is open."""
+        entries: list[Entry] = []
+        for entry, field_name in hits:
+            if entry.open and entry not in entries:
+                entries.append(entry)
+                if criterion == "document_number":
+                    criterion = _criterion_of(entry, field_name, criterion, key)
+        if not entries:
+            return False
+        if not any(mention.entries == entries for mention in self.named):
+            self.named.append(Mention(criterion, key, sorted(entries, key=_position), written or key))
+        return True
+
+
+def find_mentions(view: LineView, index: ItemIndex) -> Mentions:
+    """Everything the line's own fields and its text name."""
+    found = Mentions()
+    _from_fields(view, index, found)
+    closed = _from_atoms(view.atoms, index, found)
+    if not found.named:
+        closed |= _from_digits(view.atoms, index, found)
+    if not found.named and not closed:
+        _from_look_alikes(view, index, found)
+    found.unknown.extend(sorted(closed))
+    _find_ranges(index, found)
+    return found
+
+
+def _from_fields(view: LineView, index: ItemIndex, found: Mentions) -> None:
+    line = view.line
+    for value, criterion in (
+        (line.structured_reference, "document_number"),
+        (line.end_to_end_id or view.narrative.end_to_end_id, "end_to_end_id"),
+        (line.batch_id, "document_number"),
+    ):
+        if value:
+            key = compact(value)
+            found.add(criterion, key, index.by_key.get(key, ()))
+    if line.check_number.strip().isdecimal():
+        hits = index.by_check.get(int(line.check_number), ())
+        found.add("check_number", line.check_number, [(entry, "check_number") for entry in hits])
+
+
+def _from_atoms(found_atoms: Atoms, index: ItemIndex, found: Mentions) -> set[str]:
+    """Look up windows of atoms, the longest first; gives the tokens that look like documents but name nothing open."""
+    values = found_atoms.values
+    unknown: set[str] = set()
+    position = 0
+    while position < len(values):
+        length, key = _longest_key(values, position, index)
+        if not length:
+            shaped = _document_shape(values, position, index)
+            if shaped:
+                unknown.add(shaped)
+                position += 1
+                continue
+            position += 1
+            continue
+        if not found.add("document_number", key, index.by_key[key]):
+            unknown.add(key)
+        position = _continue(values, position + length, key, index, found)
+    return unknown
+
+
+def _longest_key(values: tuple[str, ...], start: int, index: ItemIndex) -> tuple[int, str]:
+    """How many atoms from here make the longest key, and that key; (0, "") for none."""
+    first = values[start]
+    if first not in index.first_words and not first.isdecimal():
+        return 0, ""
+    joined, best, key = "", 0, ""
+    for length, value in enumerate(values[start : start + MOST_PIECES], start=1):
+        joined += value
+        if len(joined) > index.longest_key:
+            break
+        if joined in index.by_key:
+            best, key = length, joined
+    return best, key
+
+
+def _document_shape(values: tuple[str, ...], start: int, index: ItemIndex) -> str:
+    """The longest window from here that has the shape of a number series, "" for none."""
+    first = values[start]
+    if first not in index.series.first_words and not (first.isdecimal() and len(first) >= 2):
+        return ""
+    joined, best = "", ""
+    for value in values[start : start + 4]:
+        joined += value
+        if joined not in index.by_key and index.series.looks_like_document(joined):
+            best = joined
+    return best
+
+
+def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex, found: Mentions) -> int:
+    """Read on after a number: short numbers that fit on its end are further documents of the same series."""
+    tail = len(key) - len(key.rstrip("0123456789"))
+    skipped = 0
+    ahead = position
+    while ahead < len(values) and skipped <= MOST_CONNECTIVES:
+        value = values[ahead]
+        if not value.isdecimal():
+            if len(value) > LONGEST_CONNECTIVE or _longest_key(values, ahead, index)[0]:
+                return position
+            skipped += 1
+            ahead += 1
+            continue
+        following = key[: len(key) - len(value)] + value
+        if not 2 <= len(value) <= tail or following not in index.by_key:
+            return position
+        found.add("document_number", following, index.by_key[following], written=value)
+        ahead += 1
+        position, skipped = ahead, 0
+    return position
+
+
+def _from_digits(found_atoms: Atoms, index: ItemIndex, found: Mentions) -> set[str]:
+    """Look up the digits alone: letters left out, glued to a word, or parted from their digits."""
+    values = found_atoms.values
+    unknown: set[str] = set()
+    position = 0
+    while position < len(values):
+        joined, best, key = "", 0, ""
+        for length, value in enumerate(values[position : position + MOST_PIECES], start=1):
+            if not value.isdecimal():
+                break
+            joined += value
+            if joined in index.by_digits:
+                best, key = length, joined
+        if best:
+            before = "".join(values[max(0, position - 3) : position])
+            hits = index.by_digits[key]
+            spelled = [hit for hit in hits if _letters_of(hit) in before]
+            criterion = "document_number" if spelled else "number_digits"
+            if not found.add(criterion, key, spelled or hits):
+                unknown.add(key)
+        position += best or 1
+    return unknown
+
+
+def _letters_of(hit: tuple[Entry, str]) -> str:
+    """The letters a key starts with, ``inv`` of INV/2026/00012."""
+    key = compact(getattr(hit[0].item, hit[1]))
+    return key[: len(key) - len(key.lstrip("abcdefghijklmnopqrstuvwxyz"))] or "?"
+
+
+def _from_look_alikes(view: LineView, index: ItemIndex, found: Mentions) -> None:
+    """Read letters as the digits they look like, in words that hold digits too."""
+    words = [word for word in view.narrative.remittance.lower().split() if any(letter.isdecimal() for letter in word)]
+    for word in words[:20]:
+        letters = word[: len(word) - len(word.lstrip("abcdefghijklmnopqrstuvwxyz"))]
+        for start in {0, len(letters)}:
+            key = "".join(atoms(letters[:start] + read_digits(word[start:])).values)
+            if key in index.by_key:
+                found.add("number_look_alike", key, index.by_key[key], written=word)
+
+
+def _find_ranges(index: ItemIndex, found: Mentions) -> None:
+    """Two numbers of one series after each other may be the ends of a range; the amount will tell."""
+    for first, last in zip(found.named, found.named[1:], strict=False):
+        head = first.key.rstrip("0123456789")
+        if last.key.rstrip("0123456789") != head or len(first.key) != len(last.key):
+            continue
+        start, end = int(first.key[len(head) :] or 0), int(last.key[len(head) :] or 0)
+        if not 1 < end - start <= WIDEST_RANGE:
+            continue
+        width = len(first.key) - len(head)
+        entries = []
+        for number in range(start, end + 1):
+            for entry, _field in index.by_key.get(f"{head}{number:0{width}d}", ()):
+                if entry.open and entry not in entries:
+                    entries.append(entry)
+        found.ranges.append(entries)
+
+
+def _criterion_of(entry: Entry, field_name: str, criterion: str, key: str) -> str:
+    if field_name == "payment_reference":
+        return "structured_reference" if scheme_of(entry.item.payment_reference) else criterion
+    if field_name == "number":
+        return criterion
+    return "document_reference" if field_name in ("reference", "origin", "memo") else criterion
+
+
+def _position(entry: Entry) -> int:
+    return entry.position

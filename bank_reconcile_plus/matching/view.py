@@ -1,0 +1,84 @@
+"""A statement line as the engine reads it: amounts in minor units, narrative taken apart, words and numbers found."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from .money import Minor
+from .narrative import account_numbers_in, read_narrative
+from .text import Atoms, atoms, fold
+from .types import StatementLine
+
+_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
+_MONEY = re.compile(r"\b(?P<before>[A-Z]{3})?\s?(?P<amount>\d[\d.,' ]*[.,]\d{2})(?!\d)\s?(?P<after>[A-Z]{3}\b)?")
+
+
+class LineView:
+    """One line, read once.
+
+    :ivar partner_id: the partner the line already has, or a text mapping leads to
+    :ivar units: signed amount in minor units of the line's currency
+    :ivar foreign_units: signed amount in ``line.foreign_currency``, None when the bank gives none
+    :ivar company_units: signed amount in the company's currency, None when unknown
+    """
+
+    def __init__(self, line: StatementLine, minor: Minor, company_currency: str, partner_id: int | str | None = None):
+        self.line = line
+        self.partner_id = partner_id
+        self.currency = line.currency
+        self.units = minor.units(line.amount, line.currency)
+        self.foreign_units = None
+        if line.foreign_currency and line.foreign_amount is not None and line.foreign_currency != line.currency:
+            self.foreign_units = minor.units(line.foreign_amount, line.foreign_currency)
+        self.company_units = self.units if line.currency == company_currency else None
+        if line.company_amount is not None:
+            self.company_units = minor.units(line.company_amount, company_currency)
+        self.narrative = read_narrative(line.text)
+        self.day = line.value_date or line.date
+
+    @cached_property
+    def atoms(self) -> Atoms:
+        """Letters and digits of the remittance; account numbers are taken out of it first."""
+        text = self.narrative.remittance
+        for number in account_numbers_in(text):
+            text = text.replace(number, " ")
+        return atoms(text)
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.line.text)
+
+    @cached_property
+    def payer_name(self) -> str:
+        """The counterparty's name, from its own field or from the narrative's."""
+        return self.line.partner_name.strip() or self.narrative.name.strip()
+
+    @cached_property
+    def account_number(self) -> str:
+        """The counterparty's account, from its own field, the narrative's, or an IBAN in the text."""
+        number = self.line.account_number or self.narrative.account_number
+        if number:
+            return number
+        found = account_numbers_in(self.line.text)
+        return found[0] if len(found) == 1 else ""
+
+    @cached_property
+    def short_numbers(self) -> dict[int, str]:
+        """Whole numbers of two digits and more in the remittance, without dates and amounts: value -> as written."""
+        text = _MONEY.sub(" ", _DATE.sub(" ", self.narrative.remittance))
+        found = {}
+        for value in atoms(text).values:
+            if value.isdecimal() and 2 <= len(value) <= 9:
+                found.setdefault(int(value), value)
+        return found
+
+    @cached_property
+    def written_amounts(self) -> set[tuple[str, str]]:
+        """(currency, digits) of amounts written in the text with a currency code."""
+        found = set()
+        for money in _MONEY.finditer(self.narrative.remittance):
+            currency = money.group("before") or money.group("after")
+            if currency:
+                found.add((currency, "".join(filter(str.isdigit, money.group("amount")))))
+        return found
