@@ -1,0 +1,458 @@
+import time
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..matching import Matcher
+from ..matching.types import (
+    Discount,
+    ItemKind,
+    OpenItem,
+    Partner,
+    PastLine,
+    Settings,
+    StatementLine,
+)
+
+HISTORY_LIMIT = 5000
+HISTORY_DAYS = 400
+
+KIND_BY_MOVE_TYPE = {
+    "out_invoice": ItemKind.INVOICE,
+    "out_receipt": ItemKind.INVOICE,
+    "out_refund": ItemKind.REFUND,
+    "in_invoice": ItemKind.BILL,
+    "in_receipt": ItemKind.BILL,
+    "in_refund": ItemKind.BILL_REFUND,
+}
+
+
+class AccountBankMatcher(models.AbstractModel):
+    """Reads open lines and items from the books into the matching engine, and keeps what it proposes.
+
+    Everything is read by a few set-based queries a bank, whatever the number of lines, under the user's own access
+    rules. Nothing is posted here.
+    """
+
+    _name = "account.bank.matcher"
+    _description = "Bank Matcher"
+
+    @api.model
+    def _match(self, lines, date_tolerance=None):
+        """Propose matches for lines that are open.
+
+        Proposals of these lines are replaced; accepted and posted matches stay, and so do their items' promises.
+
+        :param lines: ``account.bank.statement.line`` records; those with an accepted match are left alone
+        :param int date_tolerance: days an item may be dated after the line; the bank's own setting where None
+        :return: ``account.bank.match.run`` record
+        """
+        lines.check_access("write")
+        started = time.monotonic()
+        lines = lines.filtered(
+            lambda line: (
+                not line.is_reconciled
+                and line.state == "posted"
+                and all(match.state == "proposed" for match in line.match_ids)
+            )
+        )
+        run = self.env["account.bank.match.run"].create(
+            {
+                "kind": "match",
+                "company_id": (lines.company_id[:1] or self.env.company).id,
+                "journal_ids": [(6, 0, lines.journal_id.ids)],
+                "line_count": len(lines),
+            }
+        )
+        lines.match_ids.unlink()
+        counts = defaultdict(int)
+        for journal, journal_lines in lines.grouped("journal_id").items():
+            results = self._propose(journal, journal_lines, date_tolerance)
+            self._keep(run, journal, results)
+            for result in results:
+                counts[result.proposal.confidence.value if result.proposal else "none"] += 1
+        run.write(
+            {
+                **{f"{name}_count": counts[name] for name in ("high", "medium", "low", "none")},
+                "duration": time.monotonic() - started,
+            }
+        )
+        return run
+
+    @api.model
+    def _propose(self, journal, lines, date_tolerance=None):
+        """:return: list of the engine's ``LineResult``, one a line, in order"""
+        engine_lines = self._read_lines(lines)
+        matcher = self._matcher(journal, lines, engine_lines, date_tolerance)
+        return matcher.match(engine_lines, taken=self._promised_amounts(journal))
+
+    @api.model
+    def _matcher(self, journal, lines, engine_lines, date_tolerance=None):
+        items = list(self._read_items(journal))
+        return Matcher(
+            items,
+            self._read_partners(journal, items, engine_lines),
+            self._settings(journal, date_tolerance),
+            rules=self._rules(journal)._to_engine(),
+            mappings=self._mappings(journal)._to_engine_mappings(),
+            history=self._read_history(journal, lines),
+        )
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    @api.model
+    def _read_lines(self, lines):
+        """:return: list of the engine's :class:`StatementLine`, in the order of the records"""
+        lines.fetch(["date", "amount", "payment_ref", "partner_id", "partner_name", "account_number"])
+        lines.move_id.line_ids.fetch(["account_id", "balance"])
+        return [
+            StatementLine(
+                id=line.id,
+                date=line.date,
+                value_date=line.bank_value_date or None,
+                amount=self._decimal(line.amount, line.currency_id.decimal_places),
+                currency=line.currency_id.name,
+                text=line.payment_ref or "",
+                partner_id=line.partner_id.commercial_partner_id.id or None,
+                partner_name=line.partner_name or "",
+                account_number=line.account_number or "",
+                end_to_end_id=line.bank_end_to_end_id or "",
+                structured_reference=line.bank_structured_reference or "",
+                check_number=line.bank_check_number or "",
+                batch_id=line.bank_batch or "",
+                is_direct_debit=line.bank_is_direct_debit,
+                foreign_currency=line.foreign_currency_id.name or "",
+                foreign_amount=(
+                    self._decimal(line.amount_currency, line.foreign_currency_id.decimal_places)
+                    if line.foreign_currency_id
+                    else None
+                ),
+                company_amount=self._decimal(line._company_amount(), line.company_id.currency_id.decimal_places),
+            )
+            for line in lines
+        ]
+
+    @api.model
+    def _decimal(self, amount, places):
+        return Decimal(f"{amount or 0:.{places}f}")
+
+    @api.model
+    def _items_domain(self, journal):
+        """What an automatic match may settle: receivables and payables, and this bank's own ledger entries."""
+        companies = self.env["res.company"].search([("id", "child_of", journal.company_id.id)])
+        open_posted = (
+            Domain("parent_state", "=", "posted")
+            & Domain("reconciled", "=", False)
+            & Domain("company_id", "in", companies.ids)
+            & Domain("display_type", "not in", ("line_section", "line_subsection", "line_note"))
+        )
+        partner_accounts = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
+        documents = partner_accounts & Domain("payment_id", "=", False)
+        reconcilable = Domain("account_id.reconcile", "=", True) & ~partner_accounts
+        registered = reconcilable & Domain("payment_id", "!=", False) & Domain("journal_id", "=", journal.id)
+        transfers = Domain("payment_id", "=", False) & Domain(
+            "account_id", "=", journal.company_id.transfer_account_id.id
+        )
+        return open_posted & (documents | registered | transfers)
+
+    @api.model
+    def _read_items(self, journal):
+        """Stream the open items of a bank.
+
+        :return: iterator of the engine's :class:`OpenItem`
+        """
+        Line = self.env["account.move.line"]
+        Payment = self.env["account.payment"]
+        Line.flush_model()
+        self.env["account.move"].flush_model(["name", "ref", "payment_reference", "invoice_origin", "move_type"])
+        Payment.flush_model(["memo", "payment_type"])
+        query = Line._search(self._items_domain(journal), bypass_access=False)
+        table = SQL.identifier(query.table)
+        move = query.join(query.table, "move_id", "account_move", "id", "move")
+        payment = query.left_join(query.table, "payment_id", "account_payment", "id", "payment")
+        currency = query.join(query.table, "currency_id", "res_currency", "id", "currency")
+        check_number = (
+            SQL("%s.check_number", SQL.identifier(payment)) if "check_number" in Payment._fields else SQL("NULL")
+        )
+        rows = self.env.execute_query_dict(
+            query.select(
+                SQL("%s.id", table),
+                SQL("%s.account_id", table),
+                SQL("%s.partner_id", table),
+                SQL("%s.date", table),
+                SQL("%s.date_maturity", table),
+                SQL("%s.amount_currency", table),
+                SQL("%s.amount_residual", table),
+                SQL("%s.amount_residual_currency", table),
+                SQL("%s.discount_date", table),
+                SQL("%s.discount_amount_currency", table),
+                SQL("%s.name AS currency", SQL.identifier(currency)),
+                SQL("%s.decimal_places AS places", SQL.identifier(currency)),
+                SQL("%s.move_type", SQL.identifier(move)),
+                SQL("%s.name AS number", SQL.identifier(move)),
+                SQL("%s.ref", SQL.identifier(move)),
+                SQL("%s.payment_reference", SQL.identifier(move)),
+                SQL("%s.invoice_origin", SQL.identifier(move)),
+                SQL("%s.payment_type", SQL.identifier(payment)),
+                SQL("%s.memo", SQL.identifier(payment)),
+                SQL("%s AS check_number", check_number),
+            )
+        )
+        company_places = journal.company_id.currency_id.decimal_places
+        transfer_account = journal.company_id.transfer_account_id.id
+        for row in rows:
+            yield self._open_item(row, company_places, transfer_account)
+
+    @api.model
+    def _open_item(self, row, company_places, transfer_account):
+        places = row["places"]
+        residual = self._decimal(row["amount_residual_currency"], places)
+        return OpenItem(
+            id=row["id"],
+            kind=self._kind(row, transfer_account),
+            number=row["number"] or "",
+            date=row["date"],
+            due=row["date_maturity"],
+            currency=row["currency"],
+            residual=residual,
+            residual_company=self._decimal(row["amount_residual"], company_places),
+            partner_id=row["partner_id"],
+            reference=row["ref"] or row["check_number"] or "",
+            payment_reference=row["payment_reference"] or "",
+            origin=row["invoice_origin"] or "",
+            memo=row["memo"] or "",
+            check_number=row["check_number"] or "",
+            discount=self._discount(row, residual, places),
+            account_id=row["account_id"],
+        )
+
+    @api.model
+    def _kind(self, row, transfer_account):
+        if row["payment_type"]:
+            return ItemKind.PAYMENT_IN if row["payment_type"] == "inbound" else ItemKind.PAYMENT_OUT
+        if row["account_id"] == transfer_account:
+            return ItemKind.TRANSFER
+        return KIND_BY_MOVE_TYPE.get(row["move_type"], ItemKind.OTHER)
+
+    @api.model
+    def _discount(self, row, residual, places):
+        """The discount the host still gives: none once something of the item is paid."""
+        amount = self._decimal(row["discount_amount_currency"], places)
+        whole = self._decimal(row["amount_currency"], places) == residual
+        if not row["discount_date"] or not amount or not whole or amount == residual:
+            return None
+        return Discount(until=row["discount_date"], residual=amount)
+
+    @api.model
+    def _read_partners(self, journal, items, engine_lines):
+        """:return: list of the engine's :class:`Partner`: those with open items, and owners of the lines' accounts"""
+        numbers = {"".join(filter(str.isalnum, line.account_number)).upper() for line in engine_lines} - {""}
+        owned = defaultdict(set)
+        partner_ids = {item.partner_id for item in items if item.partner_id}
+        banks = self.env["res.partner.bank"].search_fetch(
+            Domain("sanitized_acc_number", "in", list(numbers)) | Domain("partner_id", "in", list(partner_ids)),
+            ["sanitized_acc_number", "partner_id"],
+        )
+        banks.partner_id.fetch(["commercial_partner_id"])
+        for bank in banks:
+            owned[bank.partner_id.commercial_partner_id.id].add(bank.sanitized_acc_number)
+        partners = self.env["res.partner"].browse(partner_ids | owned.keys()).exists()
+        partners.fetch(["name", "country_id", "city", "parent_id"])
+        return [
+            Partner(
+                id=partner.id,
+                name=partner.name or "",
+                country=partner.country_id.code or "",
+                city=partner.city or "",
+                parent_id=partner.parent_id.id or None,
+                account_numbers=tuple(sorted(owned[partner.id])),
+            )
+            for partner in partners
+            if partner != journal.company_id.partner_id
+        ]
+
+    @api.model
+    def _settings(self, journal, date_tolerance=None):
+        currencies = self.env["res.currency"].with_context(active_test=False).search_fetch([], ["decimal_places"])
+        return Settings(
+            currency=journal.company_id.currency_id.name,
+            decimals=tuple((currency.name, currency.decimal_places) for currency in currencies),
+            date_tolerance_days=journal.match_date_tolerance if date_tolerance is None else date_tolerance,
+            tolerance_amount=Decimal(str(journal.match_tolerance_amount)),
+            tolerance_percent=Decimal(str(journal.match_tolerance_percent)),
+            known_fees=journal._known_fees(),
+            discount_grace_days=journal.match_discount_grace_days,
+        )
+
+    @api.model
+    def _rules(self, journal):
+        return self.env["account.bank.match.rule"].search([("company_id", "in", (False, journal.company_id.id))])
+
+    @api.model
+    def _mappings(self, journal):
+        return self.env["account.reconcile.model"].search(
+            [
+                *self.env["account.reconcile.model"]._check_company_domain(journal.company_id),
+                ("match_label", "in", ("contains", "match_regex")),
+                ("match_label_param", "!=", False),
+                "|",
+                ("match_journal_ids", "=", False),
+                ("match_journal_ids", "in", journal.ids),
+            ]
+        )
+
+    @api.model
+    def _read_history(self, journal, lines):
+        """Earlier lines of the bank that were booked to one account as a whole.
+
+        :return: list of the engine's :class:`PastLine`, newest first, at most ``HISTORY_LIMIT``
+        """
+        self.env["account.bank.statement.line"].flush_model()
+        self.env["account.move.line"].flush_model(["account_id", "move_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT move.date, line.amount, line.payment_ref, line.partner_name, line.account_number,
+                       line.partner_id, MIN(item.account_id)
+                  FROM account_bank_statement_line line
+                  JOIN account_move move ON move.id = line.move_id AND move.state = 'posted'
+                  JOIN account_move_line item ON item.move_id = line.move_id
+                       AND item.account_id NOT IN %(own)s AND item.tax_line_id IS NULL
+                  JOIN account_account account ON account.id = item.account_id
+                 WHERE line.journal_id = %(journal)s
+                   AND line.is_reconciled
+                   AND line.id NOT IN %(lines)s
+                   AND move.date >= CURRENT_DATE - %(days)s
+              GROUP BY line.id, move.id
+                HAVING COUNT(*) = 1
+                   AND BOOL_AND(account.account_type NOT IN ('asset_receivable', 'liability_payable'))
+                   AND BOOL_AND(NOT account.reconcile)
+              ORDER BY move.date DESC, line.id DESC
+                 LIMIT %(limit)s
+                """,
+                own=tuple((journal.default_account_id | journal.suspense_account_id).ids) or (0,),
+                journal=journal.id,
+                lines=tuple(lines.ids) or (0,),
+                days=HISTORY_DAYS,
+                limit=HISTORY_LIMIT,
+            )
+        )
+        places = (journal.currency_id or journal.company_id.currency_id).decimal_places
+        return [
+            PastLine(
+                date=date,
+                amount=self._decimal(amount, places),
+                text=text or "",
+                account=account_id,
+                partner_name=partner_name or "",
+                account_number=account_number or "",
+                partner_id=partner_id,
+            )
+            for date, amount, text, partner_name, account_number, partner_id, account_id in rows
+        ]
+
+    @api.model
+    def _promised_amounts(self, journal):
+        """:return: item id -> :class:`Decimal` in the item's currency that unposted matches of others promise"""
+        promised = defaultdict(Decimal)
+        matches = self.env["account.bank.match"].search(
+            [
+                ("state", "in", ("proposed", "accepted")),
+                ("move_line_id", "!=", False),
+                ("company_id", "child_of", journal.company_id.root_id.id),
+            ]
+        )
+        for match in matches:
+            promised[match.move_line_id.id] += self._decimal(match.item_amount, match.item_currency_id.decimal_places)
+        return promised
+
+    # ------------------------------------------------------------------------------------------------------- keeping
+
+    @api.model
+    def _keep(self, run, journal, results):
+        """Store the best proposal of every line as matches."""
+        values = []
+        for result in results:
+            if result.proposal:
+                values += self._proposal_values(run, journal, result.proposal)
+        return self.env["account.bank.match"].create(values)
+
+    @api.model
+    def _proposal_values(self, run, journal, proposal):
+        common = {
+            "statement_line_id": proposal.line_id,
+            "state": "proposed",
+            "origin": "automatic",
+            "confidence": proposal.confidence.value,
+            "automatic": proposal.automatic,
+            "explanations": proposal.explanations,
+            "rule_id": proposal.rule_id,
+            "score": proposal.score,
+            "evidence": [[e.criterion, e.weight, dict(e.values)] for e in proposal.evidence],
+            "run_id": run.id,
+        }
+        if proposal.mapping_id is not None and proposal.account is not None:
+            return self._mapping_values(common, proposal)
+        if proposal.account is not None:
+            line = self.env["account.bank.statement.line"].browse(proposal.line_id)
+            return [
+                {
+                    **common,
+                    "origin": "learned",
+                    "account_id": proposal.account,
+                    "amount": line.amount,
+                    "name": line.payment_ref,
+                    "partner_id": proposal.partner_id,
+                }
+            ]
+        rows = [
+            {
+                **common,
+                "sequence": 10 + index,
+                "move_line_id": application.item_id,
+                "amount": float(application.amount),
+                "item_amount": float(application.item_amount),
+            }
+            for index, application in enumerate(proposal.applications)
+        ]
+        if proposal.write_off:
+            rows.append(self._write_off_values(common, journal, proposal))
+        return rows
+
+    @api.model
+    def _mapping_values(self, common, proposal):
+        line = self.env["account.bank.statement.line"].browse(proposal.line_id)
+        mapping = self.env["account.reconcile.model"].browse(proposal.mapping_id)
+        rows = mapping._counterpart_values(line)
+        automatic = common["automatic"] and mapping.trigger == "auto_reconcile"
+        return [
+            {**common, "automatic": automatic, "origin": "mapping", "reconcile_model_id": mapping.id, **row}
+            for row in rows
+        ]
+
+    @api.model
+    def _write_off_values(self, common, journal, proposal):
+        reason = proposal.write_off.reason
+        if reason == "early_payment_discount":
+            loss = proposal.write_off.amount < 0
+            company = journal.company_id
+            account = (
+                company.account_journal_early_pay_discount_loss_account_id
+                if loss
+                else company.account_journal_early_pay_discount_gain_account_id
+            )
+        elif reason == "bank_fee":
+            account = journal.match_fee_account_id
+        else:
+            account = journal.match_difference_account_id
+        return {
+            **common,
+            "sequence": 100,
+            "account_id": account.id,
+            "write_off_reason": reason,
+            "amount": float(proposal.write_off.amount),
+            "partner_id": proposal.partner_id,
+        }

@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class AccountBankStatement(models.Model):
+    _inherit = "account.bank.statement"
+
+    match_line_count = fields.Integer(string="Lines", compute="_compute_match_totals")
+    match_open_count = fields.Integer(string="Lines Left", compute="_compute_match_totals")
+    match_open_amount = fields.Monetary(
+        string="Left to Post", compute="_compute_match_totals", help="Sum of the lines that are not posted yet."
+    )
+    import_warnings = fields.Text(
+        readonly=True, copy=False, help="What in the bank's file does not add up, as found when it was imported."
+    )
+
+    @api.depends("line_ids.is_reconciled", "line_ids.amount")
+    def _compute_match_totals(self):
+        for statement in self:
+            left = statement.line_ids.filtered(lambda line: not line.is_reconciled)
+            statement.match_line_count = len(statement.line_ids)
+            statement.match_open_count = len(left)
+            statement.match_open_amount = sum(left.mapped("amount"))
+
+    def action_match_automatically(self):
+        """Open the matching wizard on this statement."""
+        return self.env["account.bank.match.wizard"]._action_open(statement=self)
+
+    def action_open_match_lines(self):
+        """List the statement's lines with their matches."""
+        action = self.line_ids._action_open(self.display_name)
+        return {**action, "domain": [("statement_id", "in", self.ids)]}
+
+    def action_post_matches(self):
+        """Post every accepted line of the statement."""
+        lines = self.line_ids.filtered(lambda line: line.match_state == "accepted")
+        return lines.action_post_matches()
+
+    def action_undo_matches(self):
+        """Undo every line of the statement that was posted from a match."""
+        lines = self.line_ids.filtered(lambda line: "posted" in line.match_ids.mapped("state"))
+        return lines.action_undo_matches()
