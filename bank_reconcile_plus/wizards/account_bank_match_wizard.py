@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+CONFIDENCE_RANK = {"high": 3, "medium": 2, "low": 1, False: 0}
+
+
+class AccountBankMatchWizard(models.TransientModel):
+    """Matches lines automatically, shows what was found and why, and posts what a person accepts."""
+
+    _name = "account.bank.match.wizard"
+    _description = "Match Automatically"
+
+    scope = fields.Selection(
+        [("journal", "All open lines of a bank"), ("statement", "One statement"), ("lines", "Selected lines")],
+        string="Match",
+        required=True,
+        default="journal",
+    )
+    journal_id = fields.Many2one(
+        "account.journal", string="Bank", domain="[('type', 'in', ('bank', 'credit', 'cash'))]"
+    )
+    statement_id = fields.Many2one("account.bank.statement")
+    selected_line_ids = fields.Many2many(
+        "account.bank.statement.line", "account_bank_match_wizard_selected_rel", string="Selected Lines"
+    )
+    selected_count = fields.Integer(compute="_compute_selected_count")
+    date_tolerance = fields.Integer(
+        compute="_compute_date_tolerance",
+        store=True,
+        readonly=False,
+        help="Days an open item may be dated after the statement line.",
+    )
+    minimum_confidence = fields.Selection(
+        [("high", "High"), ("medium", "Medium and better"), ("low", "Low and better")],
+        string="Show",
+        required=True,
+        default="low",
+    )
+    state = fields.Selection([("ask", "Ask"), ("result", "Result")], default="ask", required=True)
+    run_id = fields.Many2one("account.bank.match.run", readonly=True)
+    line_ids = fields.Many2many("account.bank.statement.line", compute="_compute_line_ids", string="Lines")
+    high_count = fields.Integer(string="High", compute="_compute_line_ids")
+    medium_count = fields.Integer(string="Medium", compute="_compute_line_ids")
+    low_count = fields.Integer(string="Low", compute="_compute_line_ids")
+    none_count = fields.Integer(string="Without Proposal", compute="_compute_line_ids")
+    accepted_count = fields.Integer(string="Accepted", compute="_compute_line_ids")
+    posted_count = fields.Integer(string="Posted", compute="_compute_line_ids")
+    left_count = fields.Integer(string="Left", compute="_compute_line_ids")
+
+    @api.depends("selected_line_ids")
+    def _compute_selected_count(self):
+        for wizard in self:
+            wizard.selected_count = len(wizard.selected_line_ids)
+
+    @api.depends("journal_id", "statement_id", "selected_line_ids")
+    def _compute_date_tolerance(self):
+        for wizard in self:
+            journal = wizard.journal_id or wizard.statement_id.journal_id or wizard.selected_line_ids.journal_id[:1]
+            wizard.date_tolerance = journal.match_date_tolerance
+
+    @api.depends("scope", "journal_id", "statement_id", "selected_line_ids", "minimum_confidence", "run_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            lines = wizard._lines_in_scope()
+            by_state = lines.grouped("match_state")
+            proposed = by_state.get("proposed", lines.browse())
+            for name in ("high", "medium", "low"):
+                wizard[f"{name}_count"] = len(proposed.filtered(lambda line, name=name: line.match_confidence == name))
+            wizard.none_count = len(by_state.get("open", ()))
+            wizard.accepted_count = len(by_state.get("accepted", ()))
+            wizard.posted_count = len(lines.filtered(lambda line: "posted" in line.match_ids.mapped("state")))
+            wizard.left_count = len(lines.filtered(lambda line: not line.is_reconciled))
+            wizard.line_ids = wizard._shown(lines) if wizard.state == "result" else lines.browse()
+
+    def _lines_in_scope(self):
+        """:return: the statement lines the wizard is about, posted ones of this session included"""
+        self.ensure_one()
+        Line = self.env["account.bank.statement.line"]
+        if self.scope == "lines":
+            return self.selected_line_ids
+        if self.scope == "statement":
+            return self.statement_id.line_ids
+        if not self.journal_id:
+            return Line
+        if self.state == "result":
+            return self.selected_line_ids
+        return Line.search([("journal_id", "=", self.journal_id.id), ("is_reconciled", "=", False)])
+
+    def _shown(self, lines):
+        """The lines with a match at least as sure as asked for: what needs a look first, then by date."""
+        least = CONFIDENCE_RANK[self.minimum_confidence]
+        shown = lines.filtered(
+            lambda line: (
+                (line.match_ids and CONFIDENCE_RANK[line.match_confidence] >= least) or line.match_state == "accepted"
+            )
+        )
+        return shown.sorted(
+            lambda line: (
+                line.match_state == "posted",
+                -CONFIDENCE_RANK[line.match_confidence],
+                line.date,
+                line.id,
+            )
+        )
+
+    @api.model
+    def _action_open(self, lines=None, statement=None, journal=None):
+        """:return: the action that opens the wizard on lines, a statement or a bank"""
+        if lines is not None:
+            values = {"scope": "lines", "selected_line_ids": [(6, 0, lines.ids)]}
+        elif statement:
+            values = {"scope": "statement", "statement_id": statement.id}
+        else:
+            values = {"scope": "journal", "journal_id": journal.id if journal else False}
+        return self.create(values)._reopen()
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Match Automatically"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+    def action_match(self):
+        """Propose matches for the open lines in scope."""
+        self.ensure_one()
+        lines = self._lines_in_scope().filtered(lambda line: not line.is_reconciled)
+        if not lines:
+            raise UserError(self.env._("There is no open line to match."))
+        self.run_id = self.env["account.bank.matcher"]._match(lines, date_tolerance=self.date_tolerance)
+        if self.scope == "journal":
+            self.selected_line_ids = lines
+        self.state = "result"
+        return self._reopen()
+
+    def action_accept_high(self):
+        """Accept every proposal that is High, unique, complete and needs no review."""
+        self.ensure_one()
+        self._lines_in_scope()._accept_automatic()
+        return self._reopen()
+
+    def action_accept_shown(self):
+        """Accept every proposal on the list."""
+        self.ensure_one()
+        self.line_ids.filtered(lambda line: line.match_state == "proposed").action_accept_matches()
+        return self._reopen()
+
+    def action_post(self):
+        """Post what is accepted; lines that cannot be posted say why."""
+        self.ensure_one()
+        accepted = self._lines_in_scope().filtered(lambda line: line.match_state == "accepted")
+        if not accepted:
+            raise UserError(self.env._("Accept a proposal first: only what is accepted is posted."))
+        notification = accepted.action_post_matches()
+        notification["params"]["next"] = self._reopen()
+        return notification
+
+    def action_open_list(self):
+        """Leave the wizard for the full list of lines."""
+        self.ensure_one()
+        return self._lines_in_scope()._action_open(self.env._("Lines to Reconcile"))
