@@ -1,0 +1,1 @@
+from . import test_concurrency, test_import, test_matching, test_posting
