@@ -11,7 +11,7 @@ from .cases import CASES
 from .documents import add_other_documents, number_documents, wanted_document
 from .identifiers import account_number
 from .october import october_lines
-from .parties import CURRENT_ACCOUNT, PARTIES, SAVINGS_ACCOUNT, Party
+from .parties import CURRENT_ACCOUNT, PARTIES, SAVINGS_ACCOUNT
 from .payments import register_payments, savings_transfer
 from .records import Books
 from .september import september_lines
@@ -21,7 +21,7 @@ SEED = 20261031
 
 def build_books() -> Books:
     random = Random(SEED)
-    accounts = {key: account_number(_account_country(party), random) for key, party in PARTIES.items()}
+    accounts = {key: account_number(party.country, random) for key, party in PARTIES.items()}
     accounts |= {"current": CURRENT_ACCOUNT, "savings": SAVINGS_ACCOUNT}
     books = Books(accounts, random)
     for case in CASES:
@@ -33,8 +33,3 @@ def build_books() -> Books:
     books.history = september_lines(books)
     books.lines = october_lines(books)
     return books
-
-
-def _account_country(party: Party) -> str:
-    """Where a party banks; those from countries without an account format here bank in the Netherlands."""
-    return party.country if party.country in ("NL", "DE", "BE", "FR", "AT", "GB", "IE", "DK", "US") else "NL"

@@ -32,6 +32,8 @@ CODES = {
     "check": ("PMNT", "ICHQ", "CCHQ"),
     "charges": ("ACMT", "MDOP", "CHRG"),
 }
+# The bank tells of these in the entry's additional information, without remittance information.
+IN_ADDITIONAL_INFORMATION = ("card", "charges")
 OPENING_DAY, CLOSING_DAY = datetime.date(2026, 9, 30), datetime.date(2026, 10, 31)
 CREATED = "2026-11-02T06:14:09+01:00"
 
@@ -135,7 +137,7 @@ def _entry(statement: ElementTree.Element, number: int, lines: list[BankLine]) -
         _add(batch, "CdtDbtInd", _sign(amount))
     for line in lines:
         _details(details, line)
-    if first.code in ("card", "charges") and first.text:
+    if first.code in IN_ADDITIONAL_INFORMATION:
         _add(entry, "AddtlNtryInf", " ".join(first.text))
 
 
@@ -226,7 +228,7 @@ def _parties(transaction: ElementTree.Element, line: BankLine) -> None:
 
 
 def _remittance(transaction: ElementTree.Element, line: BankLine) -> None:
-    if not (line.text or line.structured):
+    if line.code in IN_ADDITIONAL_INFORMATION or not (line.text or line.structured):
         return
     remittance = _add(transaction, "RmtInf")
     for text in line.text:

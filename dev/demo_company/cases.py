@@ -8,7 +8,6 @@ A row is a :class:`Case`: kind, day, who, which documents must exist (:class:`Wa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 # kind -> (may it be posted without a person looking, what a person would do)
 KINDS = {
@@ -41,7 +40,10 @@ KINDS = {
     "twin": ("never", "two invoices of one customer with the same amount, and nothing says which"),
     "returned_debit": ("never", "a collection came back: the customer owes again, a person takes it up"),
     "duplicate_payment": ("never", "this invoice was already paid in September: stays open until it is paid back"),
-    "closed_document": ("never", "names an invoice we do not have; that another customer owes the same amount is chance"),
+    "closed_document": (
+        "never",
+        "names an invoice we do not have; that another customer owes the same amount is chance",
+    ),
     "unknown": ("never", "nobody knows yet: stays open"),
 }
 
@@ -121,7 +123,9 @@ EXACT = [
     Case("exact_reference", 1, "anker", _invoices(38), ("{0}",)),
     Case("exact_reference", 1, "dijkstra", _invoices(29), ("Factuur {0} klantnummer 10233",)),
     Case("exact_reference", 2, "polder", _invoices(31), ("betr. {0.spaced}",), end_to_end="NOTPROVIDED"),
-    Case("exact_reference", 5, "groesser", _invoices(33), ("SVWZ+{0.compact} VIELEN DANK",), name="GROESSER RAUMKONZEPTE"),
+    Case(
+        "exact_reference", 5, "groesser", _invoices(33), ("SVWZ+{0.compact} VIELEN DANK",), name="GROESSER RAUMKONZEPTE"
+    ),
     Case("exact_reference", 6, "vermeer", _invoices(27), ("/{0}/ dd 09-09 met dank",)),
     Case("exact_reference", 7, "huisman", _invoices(40), ("declaratie kantoor, {0.yearly}, conform offerte",)),
     Case("exact_reference", 8, "nordheide", _invoices(30), ("RE {0.dashed} VOM 08.09.2026", "KD-NR 4471")),
@@ -154,24 +158,44 @@ WITHOUT_REFERENCE = [
 ]
 SEVERAL = [
     Case("several_named", 7, "zwart", _invoices(45, 40, 33), ("{0} {1.serial} {2.serial}",)),
-    Case("several_named", 15, "huebner", _invoices(38, 36), ("RG {0.compact} UND {1.compact}",), name="HUEBNER MESSEBAU"),
+    Case(
+        "several_named", 15, "huebner", _invoices(38, 36), ("RG {0.compact} UND {1.compact}",), name="HUEBNER MESSEBAU"
+    ),
     Case("several_named", 22, "peeters", _invoices(36, 35, 34), ("fact. {0} + {1} + {2}",)),
     Case(
-        "several_named", 27, "summit", _invoices(40, 33), ("REMITTANCE {0} {0.total} / {1} {1.total}",), code="foreign_in"
+        "several_named",
+        27,
+        "summit",
+        _invoices(40, 33),
+        ("REMITTANCE {0} {0.total} / {1} {1.total}",),
+        code="foreign_in",
     ),
     Case("all_open_invoices", 16, "molenaar", _invoices(50, 41, 30), ("betaling openstaande posten",)),
     Case("all_open_invoices", 26, "lefevre", _invoices(37, 31), ("reglement",), name="LEFEVRE AGENCEMENT"),
     Case(
-        "credit_note_netted", 14, "yilmaz",
+        "credit_note_netted",
+        14,
+        "yilmaz",
         (Want(35), Want(20, kind="credit_note", net="120.00")),
-        ("{0} minus credit {1}",), name="YILMAZ HORECA BV",
+        ("{0} minus credit {1}",),
+        name="YILMAZ HORECA BV",
     ),
     Case(
-        "parent_pays", 20, "zeezicht",
+        "parent_pays",
+        20,
+        "zeezicht",
         (Want(34, party="zeezicht_egmond"), Want(33, party="zeezicht_domburg")),
         ("facturen {0} en {1} hotels",),
     ),
-    Case("partner_mapping", 21, "blauwetram", _invoices(31), ("storting oktober",), name="STG DERDENGELDEN TRAMHUIS", known=False),
+    Case(
+        "partner_mapping",
+        21,
+        "blauwetram",
+        _invoices(31),
+        ("storting oktober",),
+        name="STG DERDENGELDEN TRAMHUIS",
+        known=False,
+    ),
 ]
 NOT_EXACT = [
     Case("early_discount", 9, "oekoladen", _invoices(9, discount=True), ("{0} ABZGL. 2% SKONTO",)),
@@ -181,26 +205,52 @@ NOT_EXACT = [
     Case("fee_held_back", 13, "zuerisee", _invoices(33), ("{0}",), short="15.00", code="foreign_in", charges=True),
     Case("fee_held_back", 23, "sjoeberg", _invoices(35), ("INVOICE {0}",), short="12.50", code="foreign_in"),
     Case("short_by_cents", 5, "vanderberg", _invoices(30), ("{0}",), short="0.02"),
-    Case("short_by_cents", 29, "muellersoehne", _invoices(29), ("Rechnung {0}",), short="0.09", name="MUELLER U. SOEHNE KG"),
+    Case(
+        "short_by_cents",
+        29,
+        "muellersoehne",
+        _invoices(29),
+        ("Rechnung {0}",),
+        short="0.09",
+        name="MUELLER U. SOEHNE KG",
+    ),
     Case("partial", 12, "bakker", _invoices(32), ("{0} eerste termijn",), part="0.5"),
     Case("partial", 27, "beaurivage", _invoices(40), ("ACOMPTE {0}",), part="0.4"),
     Case("overpayment", 16, "munoz", _invoices(30), ("{0}",), extra="50.00"),
 ]
 TRAPS = [
-    Case("similar_name", 19, "muellergmbh", _invoices(31, net="640.00"), ("Rechnung vom September",), name="MUELLER GMBH"),
     Case(
-        "twin", 8, "zonneveld", (Want(38, net="400.00"), Want(31, net="400.00")), ("factuur",), pays=(0,)
+        "similar_name",
+        19,
+        "muellergmbh",
+        (Want(31, net="640.00"), Want(36, net="640.00", party="muellersoehne")),
+        ("Rechnung vom September",),
+        name="MUELLER GMBH",
+        pays=(0,),
     ),
+    Case("twin", 8, "zonneveld", (Want(38, net="400.00"), Want(31, net="400.00")), ("factuur",), pays=(0,)),
     Case(
-        "twin", 22, "vandenberg", (Want(50, net="262.50"), Want(43, net="262.50"), Want(36, net="262.50")),
-        ("maandnota",), pays=(0,),
+        "twin",
+        22,
+        "vandenberg",
+        (Want(50, net="262.50"), Want(43, net="262.50"), Want(36, net="262.50")),
+        ("maandnota",),
+        pays=(0,),
     ),
     Case("twin", 26, "vandenberg", (), ("maandnota",), pays=(0,)),
     Case("duplicate_payment", 6, "anker", (Want(47, paid_in_september=True),), ("{0}",)),
-    Case("closed_document", 15, "haddad", _invoices(30, net="310.00"), ("INV/2025/00917",), name="R TIMMERMANS", known=False),
+    Case(
+        "closed_document",
+        15,
+        "haddad",
+        _invoices(30, net="310.00"),
+        ("INV/2025/00917",),
+        name="R TIMMERMANS",
+        known=False,
+    ),
     Case("unknown", 5, name="STICHTING FONDS BINNENSTAD", text=("toekenning aanvraag 2026-114",), amount="2500.00"),
     Case("unknown", 13, name="H. KOOPMAN", text=("bedankt!",), amount="75.00"),
-    Case("unknown", 21, name="CORRECTIE", text=("Correctie boeking 0921-558", ), amount="-31.40", code="card"),
+    Case("unknown", 21, name="CORRECTIE", text=("Correctie boeking 0921-558",), amount="-31.40", code="card"),
 ]
 VENDORS = [
     Case("registered_payment", 2, "thueringen", (Want(30, payment=True, **BILL),), ("{0.reference}",)),
@@ -209,7 +259,14 @@ VENDORS = [
     Case("registered_payment", 16, "designlab", (Want(30, payment=True, **BILL),)),
     Case("registered_payment", 23, "luebeck", (Want(31, payment=True, **BILL),), ("{0.reference}",)),
     *(
-        Case("registered_payment", 12, vendor, (Want(days, payment=True, **BILL),), ("{0.reference}",), batch="LV-BATCH-1012")
+        Case(
+            "registered_payment",
+            12,
+            vendor,
+            (Want(days, payment=True, **BILL),),
+            ("{0.reference}",),
+            batch="LV-BATCH-1012",
+        )
         for vendor, days in (("rijnmond", 33), ("zuidhoek", 30), ("ijssel", 31), ("boehme", 28), ("verrerie", 32))
     ),
     Case("check", 14, "tielens", (Want(24, payment=True, **BILL),), code="check"),
@@ -223,21 +280,106 @@ VENDORS = [
     Case("foreign_currency", 14, "brightpath", (Want(30, net="4860.00", currency="USD", **BILL),), ("{0.reference}",)),
 ]
 COLLECTION = [
-    ("kantoorvakman", 24), ("yilmaz", 25), ("vermeer", 23), ("polder", 26), ("zwart", 24), ("krommerijn", 25),
+    ("kantoorvakman", 24),
+    ("yilmaz", 25),
+    ("vermeer", 23),
+    ("polder", 26),
+    ("zwart", 24),
+    ("krommerijn", 25),
 ]
 ACCOUNTS = [
     Case("text_mapping", 1, "vastgoed", text=("HUUR MAASKADE 114 OKTOBER 2026",), amount="-3250.00", book_to="rent"),
-    Case("text_mapping", 1, name="", text=("KOSTEN ZAKELIJK BETALINGSVERKEER 09-2026",), amount="-18.45", code="charges", book_to="bank_charges"),
-    Case("text_mapping", 30, name="", text=("KOSTEN ZAKELIJK BETALINGSVERKEER 10-2026",), amount="-21.10", code="charges", book_to="bank_charges"),
-    Case("text_mapping", 6, "maasnet", text=("MAASNET ZAKELIJK INTERNET EN BELLEN", "KLANT 7734120 PERIODE 10-2026"), amount="-189.95", code="debited", book_to="telecom"),
-    Case("text_mapping", 23, name="SALARISSEN OKTOBER 2026", text=("SALARISSEN 2026-10 5 OPDRACHTEN",), amount="-14862.37", code="salary", book_to="salary"),
-    Case("text_mapping", 29, name="BELASTINGDIENST", text=("LOONHEFFINGEN 09-2026", "8612.34.567.L.01.6090"), amount="-6731.00", book_to="payroll_taxes"),
-    Case("text_mapping", 30, name="BELASTINGDIENST", text=("OMZETBELASTING 3E KWARTAAL 2026", "8612.34.567.B.01.6300"), amount="-9418.00", book_to="vat"),
-    Case("memory", 2, "delta", text=("PREMIE BEDRIJFSPOLIS 40-118823",), amount="-412.60", code="debited", book_to="insurance"),
-    Case("memory", 7, name="", text=("BROODJESHUIS DE HAVEN ROTTERDAM", "PAS 821 NR 4471BC"), amount="-38.75", code="card", book_to="travel"),
-    Case("memory", 12, name="", text=("TANKPUNT RIDDERKERK", "PAS 821 NR 9920XA"), amount="-96.12", code="card", book_to="travel"),
-    Case("memory", 27, name="", text=("KANTOORSHOP.EXAMPLE", "PAS 822 NR 5310KL"), amount="-129.00", code="card", book_to="office"),
+    Case(
+        "text_mapping",
+        1,
+        name="",
+        text=("KOSTEN ZAKELIJK BETALINGSVERKEER 09-2026",),
+        amount="-18.45",
+        code="charges",
+        book_to="bank_charges",
+    ),
+    Case(
+        "text_mapping",
+        30,
+        name="",
+        text=("KOSTEN ZAKELIJK BETALINGSVERKEER 10-2026",),
+        amount="-21.10",
+        code="charges",
+        book_to="bank_charges",
+    ),
+    Case(
+        "text_mapping",
+        6,
+        "maasnet",
+        text=("MAASNET ZAKELIJK INTERNET EN BELLEN", "KLANT 7734120 PERIODE 10-2026"),
+        amount="-189.95",
+        code="debited",
+        book_to="telecom",
+    ),
+    Case(
+        "text_mapping",
+        23,
+        name="SALARISSEN OKTOBER 2026",
+        text=("SALARISSEN 2026-10 5 OPDRACHTEN",),
+        amount="-14862.37",
+        code="salary",
+        book_to="salary",
+    ),
+    Case(
+        "text_mapping",
+        29,
+        name="BELASTINGDIENST",
+        text=("LOONHEFFINGEN 09-2026", "8612.34.567.L.01.6090"),
+        amount="-6731.00",
+        book_to="payroll_taxes",
+    ),
+    Case(
+        "text_mapping",
+        30,
+        name="BELASTINGDIENST",
+        text=("OMZETBELASTING 3E KWARTAAL 2026", "8612.34.567.B.01.6300"),
+        amount="-9418.00",
+        book_to="vat",
+    ),
+    Case(
+        "memory",
+        2,
+        "delta",
+        text=("PREMIE BEDRIJFSPOLIS 40-118823",),
+        amount="-412.60",
+        code="debited",
+        book_to="insurance",
+    ),
+    Case(
+        "memory",
+        7,
+        name="",
+        text=("BROODJESHUIS DE HAVEN ROTTERDAM", "PAS 821 NR 4471BC"),
+        amount="-38.75",
+        code="card",
+        book_to="travel",
+    ),
+    Case(
+        "memory",
+        12,
+        name="",
+        text=("TANKPUNT RIDDERKERK", "PAS 821 NR 9920XA"),
+        amount="-96.12",
+        code="card",
+        book_to="travel",
+    ),
+    Case(
+        "memory",
+        27,
+        name="",
+        text=("KANTOORSHOP.EXAMPLE", "PAS 822 NR 5310KL"),
+        amount="-129.00",
+        code="card",
+        book_to="office",
+    ),
     Case("unknown", 19, name="", text=("HOBBYLOODS ZUID", "PAS 822 NR 1187PP"), amount="-64.90", code="card"),
-    Case("unknown", 28, name="", text=("PARKEERHUIS GRACHT AMSTERDAM", "PAS 821 NR 7702QD"), amount="-27.50", code="card"),
+    Case(
+        "unknown", 28, name="", text=("PARKEERHUIS GRACHT AMSTERDAM", "PAS 821 NR 7702QD"), amount="-27.50", code="card"
+    ),
 ]
 CASES = [*EXACT, *STRUCTURED, *WITHOUT_REFERENCE, *SEVERAL, *NOT_EXACT, *TRAPS, *VENDORS, *ACCOUNTS]

@@ -16,7 +16,7 @@ from .records import Books, Document
 
 COLLECTION_DATE = datetime.date(2026, 10, 13)
 
-# Kinds that lean on a customer having nothing else open: no other invoices are made up for it.
+# Kinds that lean on a customer or vendor having nothing else open: no other documents are made up for it.
 QUIET_KINDS = {
     "name_and_amount",
     "account_and_amount",
@@ -26,6 +26,8 @@ QUIET_KINDS = {
     "similar_name",
     "twin",
     "closed_document",
+    "text_mapping",
+    "memory",
 }
 PRODUCTS = [
     ("Pendant lamp Lysa", "89.50"),
@@ -104,7 +106,7 @@ def _lines(random: Random, kind: str, party: Party, net: str | None) -> list[tup
 def add_other_documents(books: Books) -> None:
     """What is open besides, and payments in the books that the bank shows only in November."""
     random = books.random
-    quiet = {case.party for case, _ in books.by_case if case.kind in QUIET_KINDS}
+    quiet = {case.party for case, _ in books.by_case if case.party and case.kind in QUIET_KINDS}
     parties = [party for party in PARTIES.values() if party.key not in quiet and party.parent not in quiet]
     customers = [party for party in parties if party.role == "customer"]
     vendors = [party for party in parties if party.role == "vendor"]

@@ -94,9 +94,9 @@ def _count(documents: list[Document], *kinds: str) -> int:
 
 _README = """# The demo company
 
-{company} sells lamps from Rotterdam. Its books hold {invoices} customer invoices and {bills} vendor bills not yet seen
-on the bank, {credits} credits, and {payments} registered payments that wait for the bank to show them. September 2026 is
-reconciled; October is not.
+{company} sells lamps from Rotterdam. Its books hold {invoices} customer invoices and {bills} vendor bills
+that the bank has not shown yet, {credits} credits, and {payments} registered payments on the outstanding accounts.
+September 2026 is reconciled; October is not.
 
 `statement_2026_10.xml` is October on the current account {account} (camt.053.001.08): {lines} lines, from
 {opening} to {closing} euros. The savings account {savings} has its side of one transfer booked already.
@@ -107,10 +107,11 @@ Import the file, match automatically, and compare with what a person would do:
 {rows}
 
 `expected_2026_10.json` says it for each line, by the bank's reference: the records it settles with signed amounts
-(`amount` in the line's currency, `item_amount` in the record's), what is written off and why, the code of the
-account it is booked to, what is left of the line, and `automatic`: whether it `must`, `may` or must `never` be posted without a person.
-`one_of` lists documents a person would choose from.
+(`amount` in the line's currency, `item_amount` in the record's), what is written off and why, the code of the account
+it is booked to, what is left of the line, and `automatic`: whether it `must`, `may` or must `never` be posted without
+a person. `one_of` lists documents a person would choose from.
 
-Everything here is made by `dev/make_demo` from one seed; change the tables in `dev/demo_company` and run it again.
+Made by `dev/make_demo` from one seed: change the tables in `dev/demo_company` and run it again. The company itself, its
+settings and its text mappings (`demo_company.xml`, `demo_settings.xml`, `demo_text_mappings.xml`) are written by hand.
 Names and account numbers are invented.
 """

@@ -4,11 +4,11 @@ Sources: ISO 13616 (IBAN), ISO 11649 (RF creditor reference), Febelfin (Belgian 
 Banque de France (clé RIB). Bank codes are ones that no bank holds.
 
 >>> iban("NL", "NZBK0000000001")
-'NL73NZBK0000000001'
+'NL78NZBK0000000001'
 >>> creditor_reference("26100234")
-'RF6026100234'
+'RF4426100234'
 >>> belgian_communication(2610000234)
-'+++261/0000/23458+++'
+'+++261/0000/23488+++'
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ BANKS = {
     "AT": ("99870", "DRAUATW1", "Draubank AG"),
     "GB": ("WBRK990017", "WBRKGB2L", "Westbrook Bank plc"),
     "IE": ("LIFY990012", "LIFYIE2D", "Liffey Bank plc"),
+    "CH": ("99987", "LIMMCHZZ", "Limmatbank AG"),
+    "SE": ("999", "VSTBSESS", "Västerbanken AB"),
     "DK": ("9997", "OSBKDKKK", "Øresundsbanken A/S"),
     "US": ("", "CSCDUS66", "Cascadia Trust Bank"),
 }
@@ -47,7 +49,9 @@ def belgian_communication(number: int) -> str:
 
 
 def account_number(country: str, random: Random) -> str:
-    """A new account number of that country; an IBAN, except in the United States."""
+    """A new account number of that country: an IBAN, except in the United States; empty where we have no bank."""
+    if country not in BANKS:
+        return ""
     bank = BANKS[country][0]
     if country == "US":
         return f"{random.randrange(10**11, 10**12)}"
@@ -58,5 +62,5 @@ def account_number(country: str, random: Random) -> str:
         number = random.randrange(10**11)
         key = 97 - (89 * int(bank[:5]) + 15 * int(bank[5:]) + 3 * number) % 97
         return iban("FR", f"{bank}{number:011d}{key:02d}")
-    digits = {"NL": 10, "DE": 10, "AT": 11, "GB": 8, "IE": 8, "DK": 10}[country]
+    digits = {"NL": 10, "DE": 10, "AT": 11, "GB": 8, "IE": 8, "DK": 10, "CH": 12, "SE": 17}[country]
     return iban(country, f"{bank}{random.randrange(10**digits):0{digits}d}")

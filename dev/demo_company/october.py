@@ -72,12 +72,12 @@ def _counterparty(books: Books, line: BankLine, case: Case, party: Party | None)
     line.name = case.name if case.name is not None else party.name.translate(TRANSLITERATION) if party else ""
     if line.code in ("card", "charges", "check", "salary"):
         return
-    if party and case.known:
-        line.account = books.accounts[party.key]
-    else:
-        line.account = account_number("NL", books.random)
-    country = line.account[:2]
-    line.bic = BANKS[country][1] if country in BANKS else BANKS["US"][1]
+    payer = party.key if party and case.known else line.name
+    if payer not in books.accounts:
+        books.accounts[payer] = account_number("NL", books.random)
+    line.account = books.accounts[payer]
+    if line.account:
+        line.bic = BANKS.get(line.account[:2], BANKS["US"])[1]
 
 
 def _settle(books: Books, line: BankLine, case: Case, documents: list[Document]) -> None:

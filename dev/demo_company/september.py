@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from .parties import PARTIES
@@ -55,15 +56,14 @@ def opening_line() -> HistoryLine:
 
 
 def savings_lines(books: Books) -> list[HistoryLine]:
-    """The savings account up to October: its opening balance, and the transfer that the current account has yet to show."""
+    """The savings account: its opening balance, and the transfer that the current account has yet to show."""
     transfer = books.transfer
-    text = "Van zakelijke rekening"
-    opening, journal = "demo_savings_line_opening", "demo_journal_savings"
-    return [
+    lines = [
         HistoryLine(
-            OPENING_DAY, SAVINGS_OPENING_BALANCE, "Opening balance", opening, book_to="capital", journal=journal
+            OPENING_DAY, SAVINGS_OPENING_BALANCE, "Opening balance", "demo_savings_line_opening", book_to="capital"
         ),
         HistoryLine(
-            transfer.date, -transfer.residual, text, transfer.record_id, book_to="transfer", journal=journal
+            transfer.date, -transfer.residual, "Van zakelijke rekening", transfer.record_id, book_to="transfer"
         ),
     ]
+    return [replace(line, journal="demo_journal_savings") for line in lines]
