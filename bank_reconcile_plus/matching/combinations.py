@@ -79,7 +79,7 @@ def _rows(entries: Sequence[Entry], target: int) -> list[tuple[Entry, ...]]:
     """Runs of two and more items that follow each other by number, or by due date."""
     found: dict[frozenset[int], tuple[Entry, ...]] = {}
     for ordered in (
-        sorted(entries, key=lambda entry: (entry.kind, entry.item.number)),
+        sorted(entries, key=lambda entry: (entry.kind, entry.serial, entry.item.number)),
         sorted(entries, key=lambda entry: entry.position),
     ):
         before = {0: -1}

@@ -97,22 +97,16 @@ class Matcher:
         join_lines(found)
         options = [_options(hypotheses) for hypotheses in found]
         chosen = assign(options)
-        certain = {
-            entry.position
-            for option in chosen
-            if option is not None and option.document is not DocumentMatch.NO and option.settlement.explains
-            for entry in option.entries
-        }
         results = {}
         for view, choices, option in zip(views, options, chosen, strict=True):
-            results[view.line.id] = self._result(view, choices, option, certain)
+            results[view.line.id] = self._result(view, choices, option)
         return [results[line.id] for line in lines]
 
     def explain(self, line: StatementLine) -> list[Proposal]:
         """The best proposals of one line looked at alone, with what speaks for and against each."""
         view = self._view(line)
         hypotheses = self.finder.find(view)
-        proposals = [self._proposal(option, _rivals(option, hypotheses, set())) for option in hypotheses[:MOST_OPTIONS]]
+        proposals = [self._proposal(option, _rivals(option, hypotheses)) for option in hypotheses[:MOST_OPTIONS]]
         account = self._account(view, proposals[0] if proposals else None)
         if account is not None:
             proposals.append(account)
@@ -126,12 +120,10 @@ class Matcher:
                 return LineView(line, self.minor, self.settings.currency, mapped[0].partner_id)
         return LineView(line, self.minor, self.settings.currency, line.partner_id)
 
-    def _result(
-        self, view: LineView, choices: Sequence[Hypothesis], option: Hypothesis | None, certain: set[int]
-    ) -> LineResult:
+    def _result(self, view: LineView, choices: Sequence[Hypothesis], option: Hypothesis | None) -> LineResult:
         proposal = None
         if option is not None:
-            proposal = self._proposal(option, _rivals(option, choices, certain))
+            proposal = self._proposal(option, _rivals(option, choices))
         others = [self._proposal(other, 1) for other in choices if other is not option]
         account = self._account(view, proposal)
         if account is not None:
@@ -206,6 +198,10 @@ class Matcher:
         if mapped is not None:
             mapping, text = mapped
             pieces = (evidence("text_mapping", text=text),)
+            experience = self.memory.experience(text, view.units > 0)
+            proven = experience.proves(mapping.account, view.line.amount)
+            if proven:
+                pieces += (evidence("mapping_proven", count=experience.accounts.total()),)
             return Proposal(
                 line_id=view.line.id,
                 confidence=Confidence.HIGH,
@@ -214,7 +210,7 @@ class Matcher:
                 account=mapping.account,
                 mapping_id=mapping.id,
                 partner_id=mapping.partner_id,
-                automatic=mapping.automatic,
+                automatic=mapping.automatic or proven,
             )
         if proposal is not None:
             return None
@@ -246,15 +242,11 @@ def _options(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
     return [hypothesis for hypothesis in hypotheses[:MOST_OPTIONS] if hypothesis.score >= floor]
 
 
-def _rivals(option: Hypothesis, choices: Sequence[Hypothesis], certain: set[int]) -> int:
-    """How many other explanations are as good; items that other lines name and settle no longer count."""
-    own = set(option.key)
+def _rivals(option: Hypothesis, choices: Sequence[Hypothesis]) -> int:
+    """How many other explanations are as good."""
     count = 0
     for other in choices:
         if other is option or other.score < option.score - MARGIN:
             continue
-        if not other.settlement.explains and option.settlement.explains:
-            continue
-        if not any(position in certain and position not in own for position in other.key):
-            count += 1
+        count += other.settlement.explains or not option.settlement.explains
     return count

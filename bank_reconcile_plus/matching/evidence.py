@@ -58,7 +58,7 @@ CRITERIA: dict[str, Criterion] = {
     "name_part": Criterion(10, "The name is part of %(partner)s"),
     "name_in_text": Criterion(20, "The text holds the name of %(partner)s"),
     "related_company": Criterion(20, "Pays for a related company, %(partner)s"),
-    "quotes_own_number": Criterion(8, "The number is one we gave to %(partner)s"),
+    "only_document": Criterion(8, "Only %(partner)s has an open document of that number"),
     "other_party": Criterion(-6, "The payer is %(payer)s, the document belongs to %(partner)s"),
     # the amount
     "amount_exact": Criterion(30, "Amount agrees exactly"),
@@ -79,12 +79,14 @@ CRITERIA: dict[str, Criterion] = {
     "amount_over": Criterion(4, "More than the document by %(difference)s", MEDIUM),
     "amount_round": Criterion(-4, "A round amount may fit by chance", MEDIUM),
     "amount_common": Criterion(-6, "%(count)s open items have this amount", MEDIUM),
+    "like_named_party": Criterion(-6, "%(partner)s, of a like name, has an open item of this amount", MEDIUM),
     # dates and kinds
     "registered_payment": Criterion(4, "The payment is already registered"),
     "item_later": Criterion(-12, "Dated %(days)s days after the line", MEDIUM),
     "same_party_credit": Criterion(4, "Credit notes of the same partner are netted"),
     # what is not a document
     "text_mapping": Criterion(60, "Text mapping: %(text)s"),
+    "mapping_proven": Criterion(20, "%(count)s earlier lines of this text and size went to the same account"),
     "memory": Criterion(30, "%(count)s earlier lines like this were booked so"),
     # uniqueness
     "not_unique": Criterion(-10, "%(count)s ways explain the line equally well", MEDIUM),

@@ -25,12 +25,15 @@ from .view import LineView
 
 #: partners looked at when a name leads to several
 MOST_PARTNERS = 12
+MOST_PARTNERS_OF_SETS = 5
 #: readings of a text whose numbers several vendors share
 MOST_READINGS = 64
 #: amounts that are a multiple of this many minor units are round: they fit by chance more often
 ROUND_UNITS = 500
 #: chance of an accidental fit from which an amount counts as common
 COMMON = 0.02
+#: items of one amount looked through for a party of a like name
+MOST_ALIKE = 100
 #: two numbers this close may be a slip of the pen
 NEAR_SERIAL = 1
 
@@ -116,6 +119,8 @@ class Parties:
             score = self.name_score(partner_id)
             if score >= LIKELY_NAME:
                 return PartyHit(partner_id, PartyMatch.PARTIALLY, "name", score)
+            if self.view.payer_name and self.index.is_part_of(self.view.payer_name, partner_id):
+                return PartyHit(partner_id, PartyMatch.PARTIALLY, "name_part", score)
             if self.index.family(partner_id) & self.hits.keys():
                 return PartyHit(partner_id, PartyMatch.PARTIALLY, "related_company")
         return direct
@@ -171,7 +176,7 @@ class Finder:
             yield tuple(dict.fromkeys(entry for group in reading for entry in group)), criterion_of
         for span in mentions.ranges:
             yield tuple(span), criterion_of
-        if len(named) > 1:
+        if len(named) > 1 or len(named[0].entries) > 2:
             yield from self._some_of(view, choices, criterion_of)
 
     def _meant(self, view: LineView, mention: Mention, parties: Parties) -> list[tuple[Entry, ...]]:
@@ -193,7 +198,8 @@ class Finder:
         """One of several numbers pays the line, or some of them do; the others are decoys."""
         flat = list(dict.fromkeys(entry for choice in choices for group in choice for entry in group))
         for entry in flat:
-            if entry.open == view.units and entry.currency == view.currency:
+            settlement = self.amounts.settle(view, (entry,), named=True)
+            if settlement is not None and settlement.explains and settlement.kind != "instalment":
                 yield (entry,), criterion_of
         same = [entry for entry in flat if entry.currency == view.currency]
         combination = find_combination(same, view.units)
@@ -274,6 +280,10 @@ class Finder:
                 short = view.short_numbers[serial]
                 hypothesis.pieces.append(evidence("short_number", short=short, number=number))
                 break
+        check = entry.item.check_number.strip()
+        if check.isdecimal() and len(check.lstrip("0")) >= 3 and int(check) in view.short_numbers:
+            hypothesis.document = DocumentMatch.YES
+            hypothesis.pieces.append(evidence("check_number", number=check))
         period = _period(view, entry)
         if period:
             hypothesis.pieces.append(evidence("period", period=period, number=number))
@@ -291,19 +301,17 @@ class Finder:
         if mentions.unknown or mentions.named:
             return
         hits = list(parties.hits.values())
-        sure = [hit for hit in hits if hit.level is PartyMatch.FULLY] or hits[:1]
-        for hit in sure[:2]:
+        sure = [hit for hit in hits if hit.level is PartyMatch.FULLY]
+        for hit in (sure or hits)[:MOST_PARTNERS_OF_SETS]:
             entries = [
                 entry for entry in self.index.by_partner.get(hit.partner_id, ()) if entry.currency == view.currency
             ]
             entries.sort(key=lambda entry: entry.position)
-            if not 2 <= len(entries) <= MOST_ITEMS:
-                continue
-            combination = find_combination(entries, view.units)
+            combination = find_combination(entries, view.units) if len(entries) <= MOST_ITEMS else None
             if combination is None:
                 continue
             units = tuple(entry.open for entry in combination.entries)
-            kind = {"all_open": "all_open", "row": "row"}.get(combination.family, "set")
+            kind = combination.family
             if kind == "set" and (combination.chance > PROOF or combination.rivals):
                 kind = "set_chance"
             settlement = Settlement(kind, units, units)
@@ -314,19 +322,29 @@ class Finder:
     # the amount alone
 
     def _by_amount(self, view: LineView, parties: Parties) -> Iterable[Hypothesis]:
+        """Items of the amount that something else in the line points to; the amount alone only when it is rare."""
         nothing = Mentions()
-        for serial in view.short_numbers:
-            for entry in self.index.by_serial.get(serial, ()):
-                if entry.open == view.units and entry.currency == view.currency:
-                    settlement = Settlement("exact", (entry.open,), (entry.open,))
-                    yield self._unnamed(view, (entry,), settlement, nothing, parties)
+        alike = [entry for entry in self.index.by_amount.get((view.currency, view.units), ()) if entry.open]
+        alike += [
+            entry
+            for entry in self.index.by_discount.get((view.currency, view.units), ())
+            if self.amounts.discounted(entry, view.day) == view.units
+        ]
+        pointed = [entry for entry in alike[:MOST_ALIKE] if parties.hit(entry.partner_id) is not None]
+        for number in view.short_numbers:
+            for entry in (*self.index.by_serial.get(number, ()), *self.index.by_check.get(number, ())):
+                if entry.open == view.units and entry.currency == view.currency and entry not in pointed:
+                    pointed.append(entry)
+        for entry in pointed or self._alone(view, alike):
+            settlement = self.amounts.settle(view, (entry,))
+            if settlement is not None:
+                yield self._unnamed(view, (entry,), settlement, nothing, parties, party_known=bool(pointed))
+
+    def _alone(self, view: LineView, alike: Sequence[Entry]) -> Sequence[Entry]:
+        """Without any party, the only item of an amount; and transfers between own banks, which have none."""
         if view.account_number or view.payer_name:
-            return
-        alike = self.index.by_amount.get((view.currency, view.units), ())
-        if len(alike) == 1 or (1 < len(alike) <= 3 and all(entry.kind is ItemKind.TRANSFER for entry in alike)):
-            for entry in alike:
-                settlement = Settlement("exact", (entry.open,), (entry.open,))
-                yield self._unnamed(view, (entry,), settlement, nothing, parties, party_known=False)
+            return ()
+        return alike if len(alike) == 1 or all(entry.kind is ItemKind.TRANSFER for entry in alike) else ()
 
     # evidence
 
@@ -346,9 +364,11 @@ class Finder:
         payer = parties.view.payer_name or next((self._partner_name(owner) for owner in parties.owners), "")
         if payer:
             hypothesis.pieces.append(evidence("other_party", payer=payer, partner=name))
-        if hypothesis.settlement.explains and _quotes_own_number(used, hypothesis.entries):
+        checked = any(piece.criterion == "check_number" for piece in hypothesis.pieces)
+        quoted = _quotes_in_full(used, hypothesis.entries, payer_unknown=not payer)
+        if hypothesis.settlement.explains and (quoted or (checked and not payer)):
             hypothesis.party = PartyMatch.PARTIALLY
-            hypothesis.pieces.append(evidence("quotes_own_number", partner=name))
+            hypothesis.pieces.append(evidence("only_document", partner=name))
 
     def _party_piece(self, hit: PartyHit) -> Evidence:
         name = self._partner_name(hit.partner_id)
@@ -368,15 +388,28 @@ class Finder:
             hinted = any(piece.criterion in ("period", "near_document") for piece in hypothesis.pieces)
             if not hinted and view.units % ROUND_UNITS == 0:
                 hypothesis.pieces.append(evidence("amount_round"))
-            alike = len(self.index.by_amount.get((view.currency, view.units), ()))
-            items = len(self.index.by_partner.get(entries[0].partner_id, ()))
-            if not hinted and len(entries) == 1 and alike * items > COMMON * len(self.index.by_item):
-                hypothesis.pieces.append(evidence("amount_common", count=alike))
+            if len(entries) == 1 and not hinted:
+                self._add_commonness(hypothesis, entries[0])
         if any(entry.kind in (ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT) for entry in entries):
             hypothesis.pieces.append(evidence("registered_payment"))
         late = max((entry.item.date - view.line.date).days for entry in entries)
         if late > self.amounts.settings.date_tolerance_days:
             hypothesis.pieces.append(evidence("item_later", days=late))
+
+    def _add_commonness(self, hypothesis: Hypothesis, entry: Entry) -> None:
+        """Other open items of the same amount: many of them anywhere, or one of a party with a like name."""
+        alike = self.index.by_amount.get((entry.currency, entry.open), ())
+        items = len(self.index.by_partner.get(entry.partner_id, ()))
+        if (len(alike) - 1) * items > COMMON * len(self.index.by_item):
+            hypothesis.pieces.append(evidence("amount_common", count=len(alike)))
+            return
+        for other in alike[:MOST_ALIKE]:
+            if other.partner_id != entry.partner_id and self.parties.share_first_word(
+                other.partner_id, entry.partner_id
+            ):
+                partner = self._partner_name(other.partner_id)
+                hypothesis.pieces.append(evidence("like_named_party", partner=partner))
+                return
 
     def _amount_piece(self, hypothesis: Hypothesis) -> Evidence:
         settlement, view = hypothesis.settlement, hypothesis.view
@@ -412,11 +445,24 @@ def _naming(used: Sequence[Mention], entries: Sequence[Entry]) -> Evidence:
     return evidence(first.criterion, number=number)
 
 
-def _quotes_own_number(used: Sequence[Mention], entries: Sequence[Entry]) -> bool:
-    """True when the line quotes in full a number that we gave out: nobody but that party knows it."""
+def _quotes_in_full(used: Sequence[Mention], entries: Sequence[Entry], payer_unknown: bool) -> bool:
+    """True when the line quotes in full the number of one open document.
+
+    Nobody but the customer knows a number we gave out, whoever pays for them. A vendor's number on what we pay tells
+    the vendor only as long as the line does not name somebody else.
+    """
+    strong = (
+        "document_number",
+        "document_reference",
+        "structured_reference",
+        "end_to_end_id",
+        "check_number",
+        "number_digits",
+    )
+    if not used or any(mention.criterion not in strong or len(mention.entries) > 1 for mention in used):
+        return False
     ours = (ItemKind.INVOICE, ItemKind.REFUND, ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT)
-    strong = ("document_number", "structured_reference", "end_to_end_id")
-    return bool(used) and all(m.criterion in strong for m in used) and all(e.kind in ours for e in entries)
+    return payer_unknown or all(entry.kind in ours for entry in entries)
 
 
 def _settled(hypothesis: Hypothesis) -> bool:
@@ -442,7 +488,7 @@ def _near(key: str, entry: Entry) -> bool:
 
 def _period(view: LineView, entry: Entry) -> str:
     """The month in the text that is the item's, as it is written there."""
-    values = view.atoms.values
+    values = view.atoms
     item = entry.item
     for place, value in enumerate(values):
         if value.isdecimal():

@@ -6,13 +6,12 @@ an amount; each is one dictionary look-up, so a line costs the same against a th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ..references.series import SeriesBook
 from .money import Minor
-from .text import compact
+from .text import atoms
 from .types import ItemKind, OpenItem, Settings
 
 #: a key shorter than this names nothing by itself, digits need one more than a year has
@@ -25,21 +24,38 @@ MOST_ITEMS_A_KEY = 500
 FIELDS = ("payment_reference", "number", "reference", "memo", "origin")
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-
-
 class Entry:
     """An open item as the engine sees it.
 
     :ivar residual: signed minor units of the item's currency open in the books
     :ivar open: the part of it that nothing accepted has promised away
     :ivar open_company: the same in the company's currency
-    :ivar serials: the counting parts of its numbers (12 of INV/2026/00012)
+    :ivar serial: the counting part of its own number (12 of INV/2026/00012), 0 when it has none
+    :ivar serials: the same of every number a payment may quote
     """
 
-    __slots__ = ("currency", "item", "kind", "open", "open_company", "partner_id", "position", "residual", "serials")
+    __slots__ = (
+        "currency",
+        "item",
+        "kind",
+        "open",
+        "open_company",
+        "partner_id",
+        "position",
+        "residual",
+        "serial",
+        "serials",
+    )
 
-    def __init__(self, item: OpenItem, position: int, open_units: int, open_company: int, serials: tuple[int, ...]):
+    def __init__(
+        self,
+        item: OpenItem,
+        position: int,
+        open_units: int,
+        open_company: int,
+        serial: int,
+        serials: tuple[int, ...],
+    ):
         self.item = item
         self.position = position
         self.kind = item.kind
@@ -48,6 +64,7 @@ class Entry:
         self.residual = open_units
         self.open = open_units
         self.open_company = open_company
+        self.serial = serial
         self.serials = serials
 
 
@@ -82,8 +99,9 @@ class ItemIndex:
         if not residual:
             return
         company = self.minor.units(item.residual_company, self.company_currency)
-        serials = {self.series.serial(number) for number in _numbers(item)} - {None, 0}
-        entry = Entry(item, position, residual, company, tuple(sorted(serials)))
+        serials = [self.series.serial(number) or 0 for number in _numbers(item)]
+        serial = serials[0] if item.number and serials else 0
+        entry = Entry(item, position, residual, company, serial, tuple(sorted({*serials} - {0})))
         self.by_item[item.id] = entry
         for serial in entry.serials:
             _file(self.by_serial, serial, entry)
@@ -99,15 +117,15 @@ class ItemIndex:
             value = getattr(entry.item, field)
             if not value:
                 continue
-            key = compact(value)
+            pieces = atoms(value)
+            key = "".join(pieces)
             if key in seen or len(key) < (SHORTEST_DIGITS if key.isdigit() else SHORTEST_KEY):
                 continue
             seen.add(key)
             if not any(letter.isdigit() for letter in key) and field != "memo":
                 continue
             _file(self.by_key, key, (entry, field))
-            if not key[0].isdigit():
-                self.first_words.add(_WORD.match(key).group())
+            self.first_words.add(pieces[0])
             digits = "".join(letter for letter in key if letter.isdigit())
             if len(digits) > SHORTEST_DIGITS and digits != key and digits not in seen:
                 seen.add(digits)

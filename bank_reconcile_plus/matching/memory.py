@@ -2,7 +2,8 @@
 
 Counts, nothing else: how often a word, or the counterparty's account number, came with a line a person booked to an
 account. A word that went to several accounts (a month, a first name) says nothing. Memory speaks only where no open
-document fits, and what it says is never posted by itself.
+document fits, and what it says alone is never posted by itself. It also tells whether a text mapping is proven: enough
+earlier lines of its text, all booked to its account, and the amount within what they were.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .months import months_of
 from .narrative import read_narrative
-from .text import account_key, atoms
+from .text import account_key, atoms, fold
 from .types import PastLine, StatementLine
 
 #: lines remembered, the latest; older ones teach little
@@ -22,6 +24,8 @@ MOST_LINES = 20_000
 PURE = 0.9
 #: lines with a word before it says anything
 ENOUGH = 2
+#: earlier lines of a mapped text, all to its account, before new ones of usual size may post by themselves
+PROVEN = 3
 #: share of the line's letters that telling words must cover
 COVERAGE = 0.4
 SHORTEST_WORD = 3
@@ -36,12 +40,33 @@ class Memory:
     sure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """What a text led to before.
+
+    :param smallest: and ``largest``, unsigned amounts of the earlier lines, None without any
+    """
+
+    accounts: Counter[int | str]
+    smallest: Decimal | None
+    largest: Decimal | None
+
+    def proves(self, account: int | str, amount: Decimal) -> bool:
+        """True when enough earlier lines all went to this account and the amount is one of their usual size."""
+        if self.accounts[account] < PROVEN or self.accounts[account] < self.accounts.total():
+            return False
+        return self.smallest <= abs(amount) <= self.largest
+
+
 class MemoryTable:
     """Words and account numbers of earlier lines with the account they were booked to."""
 
     def __init__(self, history: Iterable[PastLine]):
-        latest = sorted(history, key=lambda past: (past.date, past.text, str(past.account)))[-MOST_LINES:]
-        self._by_word: dict[str, Counter[int | str]] = {}
+        self._latest = latest = sorted(history, key=lambda past: (past.date, past.text, str(past.account)))[
+            -MOST_LINES:
+        ]
+        self._experience: dict[tuple[str, bool], Experience] = {}
+        self._by_word: dict[tuple[str, bool], Counter[int | str]] = {}
         self._by_text: dict[tuple, Counter[int | str]] = {}
         for past in latest:
             words = _words(past.text)
@@ -49,6 +74,16 @@ class MemoryTable:
             for feature in {*words, *_owner(past.account_number)}:
                 self._by_word.setdefault((feature, sign), Counter())[past.account] += 1
             self._by_text.setdefault((words, sign), Counter())[past.account] += 1
+
+    def experience(self, text: str, money_in: bool) -> Experience:
+        """What happened to earlier lines of one direction that hold a folded text; looked up once a text."""
+        key = (text, money_in)
+        if key not in self._experience:
+            alike = [past for past in self._latest if (past.amount > 0) == money_in and text in fold(past.text)]
+            amounts = [abs(past.amount) for past in alike]
+            accounts = Counter(past.account for past in alike)
+            self._experience[key] = Experience(accounts, min(amounts, default=None), max(amounts, default=None))
+        return self._experience[key]
 
     def recall(self, line: StatementLine) -> Memory | None:
         """The account lines like this one went to, None when they do not agree or there are none."""
@@ -89,7 +124,7 @@ def _pure(counts: Counter[int | str] | None) -> tuple[int | str, int] | None:
 
 def _words(text: str) -> tuple[str, ...]:
     """The telling words of a narrative, sorted: no numbers, no months."""
-    values = atoms(read_narrative(text).remittance).values
+    values = atoms(read_narrative(text).remittance)
     return tuple(
         sorted({word for word in values if len(word) >= SHORTEST_WORD and word.isalpha() and not months_of(word)})
     )

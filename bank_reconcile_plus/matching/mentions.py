@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ..references import scheme_of
 from .index import Entry, ItemIndex
-from .text import Atoms, atoms, compact, read_digits
+from .text import atoms, compact, read_digits
 from .view import LineView
 
 #: atoms a number may be broken into by spaces and separators
@@ -96,9 +96,8 @@ def _from_fields(view: LineView, index: ItemIndex, found: Mentions) -> None:
         found.add("check_number", line.check_number, [(entry, "check_number") for entry in hits])
 
 
-def _from_atoms(found_atoms: Atoms, index: ItemIndex, found: Mentions) -> set[str]:
+def _from_atoms(values: tuple[str, ...], index: ItemIndex, found: Mentions) -> set[str]:
     """Look up windows of atoms, the longest first; gives the tokens that look like documents but name nothing open."""
-    values = found_atoms.values
     unknown: set[str] = set()
     position = 0
     while position < len(values):
@@ -111,7 +110,7 @@ def _from_atoms(found_atoms: Atoms, index: ItemIndex, found: Mentions) -> set[st
                 continue
             position += 1
             continue
-        if not found.add("document_number", key, index.by_key[key]):
+        if not found.add("document_number", key, _readings(values, position, length, key, index)):
             unknown.add(key)
         position = _continue(values, position + length, key, index, found)
     return unknown
@@ -130,6 +129,14 @@ def _longest_key(values: tuple[str, ...], start: int, index: ItemIndex) -> tuple
         if joined in index.by_key:
             best, key = length, joined
     return best, key
+
+
+def _readings(values: tuple[str, ...], start: int, length: int, key: str, index: ItemIndex) -> list[tuple[Entry, str]]:
+    """The items of a key, and those of the digits in it: ``inv 202600012`` may be a vendor's 202600012."""
+    hits = index.by_key[key]
+    if length == 2 and not values[start].isdecimal():
+        hits = hits + index.by_key.get(values[start + 1], [])
+    return hits
 
 
 def _document_shape(values: tuple[str, ...], start: int, index: ItemIndex) -> str:
@@ -152,8 +159,10 @@ def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex
     ahead = position
     while ahead < len(values) and skipped <= MOST_CONNECTIVES:
         value = values[ahead]
+        if _longest_key(values, ahead, index)[0] > (1 if value.isdecimal() else 0):
+            return position
         if not value.isdecimal():
-            if len(value) > LONGEST_CONNECTIVE or _longest_key(values, ahead, index)[0]:
+            if len(value) > LONGEST_CONNECTIVE:
                 return position
             skipped += 1
             ahead += 1
@@ -167,9 +176,8 @@ def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex
     return position
 
 
-def _from_digits(found_atoms: Atoms, index: ItemIndex, found: Mentions) -> set[str]:
+def _from_digits(values: tuple[str, ...], index: ItemIndex, found: Mentions) -> set[str]:
     """Look up the digits alone: letters left out, glued to a word, or parted from their digits."""
-    values = found_atoms.values
     unknown: set[str] = set()
     position = 0
     while position < len(values):
@@ -203,7 +211,7 @@ def _from_look_alikes(view: LineView, index: ItemIndex, found: Mentions) -> None
     for word in words[:20]:
         letters = word[: len(word) - len(word.lstrip("abcdefghijklmnopqrstuvwxyz"))]
         for start in {0, len(letters)}:
-            key = "".join(atoms(letters[:start] + read_digits(word[start:])).values)
+            key = "".join(atoms(letters[:start] + read_digits(word[start:])))
             if key in index.by_key:
                 found.add("number_look_alike", key, index.by_key[key], written=word)
 

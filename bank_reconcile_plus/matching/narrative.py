@@ -99,7 +99,10 @@ def account_numbers_in(text: str) -> list[str]:
 
 
 def is_iban(number: str) -> bool:
-    """True for an IBAN without spaces whose check digits are right (ISO 13616, mod 97 of ISO 7064)."""
-    if not (15 <= len(number) <= 34 and number.isalnum() and number.isascii()):
+    """True for an IBAN without spaces whose check digits are right (ISO 13616, mod 97 of ISO 7064).
+
+    A creditor reference (RF, ISO 11649) has the same check digits and is none.
+    """
+    if not (15 <= len(number) <= 34 and number.isalnum() and number.isascii()) or number.startswith("RF"):
         return False
     return int("".join(str(int(letter, 36)) for letter in number[4:] + number[:4])) % 97 == 1

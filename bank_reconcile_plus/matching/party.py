@@ -9,11 +9,14 @@ printed them (many cut at 27, 35 or 70 characters).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from .legal_forms import CONNECTIVE_WORDS, LEGAL_FORMS, TITLE_WORDS
 from .text import account_key, fold, short_vowels
@@ -26,8 +29,14 @@ LIKELY_NAME = 84.0
 SHORTEST_CUT = 10
 #: how far the next best name must stay behind for a name to be the only one
 CLEAR_LEAD = 6.0
+#: letters a name needs for each slip of the pen (one letter wrong, too many, missing, or two swapped)
+LETTERS_A_SLIP = 9
+#: names compared in full, trigrams that choose them, and how many names those may be shared by
 _CANDIDATES = 25
 _RAREST = 7
+_MOST_READ = 1500
+#: letters a name needs to be looked for inside a text
+SHORTEST_IN_TEXT = 6
 _WORD = re.compile(r"[^\W_]+")
 _NOISE = LEGAL_FORMS | TITLE_WORDS | CONNECTIVE_WORDS
 
@@ -56,6 +65,15 @@ class Name:
     whole: str
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far a name agrees with one partner's, 0 to 100."""
+
+    partner: Partner
+    score: float
+    spelled_out: bool
+
+
 @lru_cache(maxsize=65536)
 def read_name(text: str) -> Name:
     """Fold a name and leave out legal forms, titles and connectives (unless nothing else is in it)."""
@@ -73,6 +91,9 @@ def name_score(asked: Name, known: Name) -> float:
         return 100.0
     best = max(fuzz.ratio(asked.joined, known.joined), fuzz.ratio(asked.ordered, known.ordered))
     size = len(asked.joined)
+    slips = OSA.distance(asked.joined, known.joined, score_cutoff=2)
+    if slips <= min(2, size // LETTERS_A_SLIP):
+        best = max(best, 98.0 - slips)
     if SHORTEST_CUT <= size < len(known.joined):
         best = max(best, fuzz.ratio(asked.joined, known.joined[:size]) - 2.0)
     return best
@@ -89,7 +110,7 @@ class PartyIndex:
         self._family: dict[int | str, set[int | str]] = {}
         for partner in sorted(partners, key=lambda partner: str(partner.id)):
             self._add(partner)
-        self._found: dict[str, tuple[Name, list[tuple[float, str, Partner]]]] = {}
+        self._found: dict[str, list[Likeness]] = {}
 
     def _add(self, partner: Partner) -> None:
         self.partners[partner.id] = partner
@@ -120,81 +141,103 @@ class PartyIndex:
         :param narrative: rest of the line, folded, where a city may agree
         """
         if text not in self._found:
-            asked = read_name(text)
-            self._found[text] = (asked, self._search(asked))
-        asked, scored = self._found[text]
-        return _levels(asked, scored, narrative)
+            self._found[text] = self._search(read_name(text))
+        return _levels(self._found[text], narrative, "name")
 
     def score(self, text: str, partner_id: int | str) -> float:
         """Agreement of a name with one partner's, 0 to 100."""
         return name_score(read_name(text), read_name(self.partners[partner_id].name))
 
-    def _search(self, asked: Name) -> list[tuple[float, str, Partner]]:
+    def is_part_of(self, text: str, partner_id: int | str) -> bool:
+        """True when a name is some of the words of a partner's name (``Eva`` of Eva Jansen)."""
+        words = read_name(text).words
+        return bool(words) and set(words) < set(read_name(self.partners[partner_id].name).words)
+
+    def share_first_word(self, one: int | str | None, other: int | str | None) -> bool:
+        """True when two partners' names begin alike, as those of sister companies do."""
+        if one not in self.partners or other not in self.partners:
+            return False
+        first, second = read_name(self.partners[one].name).words, read_name(self.partners[other].name).words
+        return bool(first and second) and first[0] == second[0]
+
+    def _search(self, asked: Name) -> list[Likeness]:
         if len(asked.joined) < 3:
             return []
-        scored = []
+        found = []
         for position in self._candidates(asked.words):
             known, partner = self._names[position]
             score = name_score(asked, known)
-            if score >= LIKELY_NAME:
-                scored.append((score + (0.5 if asked.whole == known.whole else 0.0), str(partner.id), partner))
-            elif set(asked.words) < set(known.words):
-                scored.append((min(score, LIKELY_NAME - 1), str(partner.id), partner))
-        scored.sort(key=lambda row: (-row[0], row[1]))
-        return scored[:_CANDIDATES]
+            if score >= LIKELY_NAME or set(asked.words) < set(known.words):
+                found.append(Likeness(partner, min(score, 100.0), _spelled_out(asked, known)))
+        found.sort(key=lambda likeness: (-likeness.score, not likeness.spelled_out, str(likeness.partner.id)))
+        return found
+
+    def in_text(self, folded_text: str) -> tuple[PartyHit, ...]:
+        """Partners whose name stands in a narrative, perhaps broken by a space or with a letter wrong."""
+        words = tuple(word for word in _WORD.findall(short_vowels(folded_text)) if not word.isdigit())
+        text = "".join(word for word in words if word not in _NOISE)
+        if len(text) < SHORTEST_IN_TEXT:
+            return ()
+        found = []
+        for position in self._candidates(words):
+            known, partner = self._names[position]
+            if SHORTEST_IN_TEXT <= len(known.joined) <= len(text):
+                score = fuzz.partial_ratio(known.joined, text, score_cutoff=LIKELY_NAME)
+                if score:
+                    found.append(Likeness(partner, score, len(known.joined) > SHORTEST_IN_TEXT))
+        found.sort(key=lambda likeness: (-likeness.score, str(likeness.partner.id)))
+        return _levels(found, folded_text, "name_in_text")
 
     def _candidates(self, words: tuple[str, ...]) -> list[int]:
         """Positions of the names that share most of the rarest trigrams."""
         postings = [self._by_trigram[trigram] for trigram in _trigrams(words) if trigram in self._by_trigram]
         postings.sort(key=len)
-        counts: dict[int, int] = {}
+        read, kept = 0, []
         for posting in postings[:_RAREST]:
-            for position in posting:
-                counts[position] = counts.get(position, 0) + 1
-        if len(counts) > _CANDIDATES:
-            return sorted(counts, key=lambda position: (-counts[position], position))[:_CANDIDATES]
-        return sorted(counts)
-
-    def in_text(self, folded_text: str) -> tuple[PartyHit, ...]:
-        """Partners whose name stands in a narrative, whole, cut off at the end, or broken by a space."""
-        words = tuple(word for word in _WORD.findall(short_vowels(folded_text)) if not word.isdigit())
-        if not words:
-            return ()
-        text = "".join(word for word in words if word not in _NOISE)
-        scored = []
-        for position in self._candidates(words):
-            known, partner = self._names[position]
-            if len(known.joined) < 6 or len(text) < 6:
-                continue
-            score = fuzz.partial_ratio(known.joined, text) if len(known.joined) <= len(text) else 0.0
-            if score >= LIKELY_NAME:
-                scored.append((score, str(partner.id), partner))
-        scored.sort(key=lambda row: (-row[0], -len(read_name(row[2].name).joined), row[1]))
-        return _levels(Name(words, text, "", text), scored, folded_text, criterion="name_in_text")
+            if read and read + len(posting) > _MOST_READ:
+                break
+            kept.append(posting)
+            read += len(posting)
+        counts = Counter(chain.from_iterable(kept))
+        if len(counts) <= _CANDIDATES:
+            return list(counts)
+        return [position for position, _count in counts.most_common(_CANDIDATES)]
 
 
-def _levels(asked: Name, scored: list[tuple], narrative: str, criterion: str = "name") -> tuple[PartyHit, ...]:
+def _spelled_out(asked: Name, known: Name) -> bool:
+    """True when the name as written goes on into this partner's legal form (``Brown AB``, not ``Brown Ltd``)."""
+    return len(asked.whole) > len(known.joined) and known.whole.startswith(asked.whole)
+
+
+def _levels(found: list[Likeness], narrative: str, criterion: str) -> tuple[PartyHit, ...]:
     """Turn agreement into Fully or Partially, as RU-08 says."""
     hits = []
-    best = scored[0][0] if scored else 0.0
-    second = scored[1][0] if len(scored) > 1 else 0.0
-    for score, _key, partner in scored:
-        sure = score >= SURE_NAME
-        spelled_out = score > 100.0 >= second and asked.whole != asked.joined
-        alone = score == best and (best - second >= CLEAR_LEAD or second < LIKELY_NAME or spelled_out)
-        in_city = bool(partner.city) and len(partner.city) > 3 and fold(partner.city) in narrative
-        level = PartyMatch.FULLY if sure and (alone or (in_city and score == best > second)) else PartyMatch.PARTIALLY
-        if score >= LIKELY_NAME:
-            hits.append(PartyHit(partner.id, level, criterion, min(score, 100.0)))
-        else:
-            hits.append(PartyHit(partner.id, PartyMatch.PARTIALLY, "name_part", score))
+    for place, likeness in enumerate(found):
+        rivals = [other for other in found if other is not likeness and likeness.score - other.score < CLEAR_LEAD]
+        rivals = [other for other in rivals if other.score >= LIKELY_NAME]
+        only_one = place == 0 and (
+            not rivals or (likeness.spelled_out and not any(other.spelled_out for other in rivals))
+        )
+        only_one = only_one or (
+            _in_city(likeness, narrative) and not any(_in_city(other, narrative) for other in rivals)
+        )
+        sure = likeness.score >= SURE_NAME and only_one
+        code = criterion if likeness.score >= LIKELY_NAME else "name_part"
+        level = PartyMatch.FULLY if sure else PartyMatch.PARTIALLY
+        hits.append(PartyHit(likeness.partner.id, level, code, likeness.score))
     return tuple(hits)
 
 
-def _trigrams(words: Iterable[str]) -> set[str]:
-    """Three-letter pieces of each word, its beginning marked."""
-    found = set()
+def _in_city(likeness: Likeness, narrative: str) -> bool:
+    city = likeness.partner.city
+    return len(city) > 3 and fold(city) in narrative
+
+
+def _trigrams(words: Iterable[str]) -> list[str]:
+    """Three-letter pieces of each word, its beginning marked, in order."""
+    found = {}
     for word in words:
         marked = f" {word}"
-        found.update(marked[start : start + 3] for start in range(max(1, len(marked) - 2)))
-    return found
+        for start in range(max(1, len(marked) - 2)):
+            found[marked[start : start + 3]] = None
+    return list(found)

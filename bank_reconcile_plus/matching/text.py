@@ -9,15 +9,14 @@ of letters or a run of digits, and the *compact* form of a reference is its atom
 'muller & son, strasse'
 >>> compact("INV/20 26/00255")
 'inv202600255'
->>> atoms("F-2026-48335").values
-('f', '2026', '48335')
+>>> atoms("F-2026-48335"), atoms("RG I N V 2 0 2 6 1 7")
+(('f', '2026', '48335'), ('rg', 'inv', '202617'))
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 #: letters that Unicode does not take apart, as people without them on the keyboard type them
@@ -45,6 +44,8 @@ _LONG_VOWELS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 _LOOK_ALIKES = str.maketrans({"o": "0", "q": "0", "i": "1", "l": "1", "z": "2", "s": "5", "b": "8"})
 
 _ATOM = re.compile(r"[^\W\d_]+|\d+")
+#: single characters parted by spaces, five and more of them
+_SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W_]\s*[/.\-]?\s+){4,}[^\W_](?![^\W_])")
 #: longest narrative looked at; a statement line's text is a few hundred characters, anything beyond is padding
 MAXIMUM_LENGTH = 2000
 
@@ -75,27 +76,14 @@ def read_digits(folded: str) -> str:
     return folded.translate(_LOOK_ALIKES)
 
 
-@dataclass(frozen=True, slots=True)
-class Atoms:
-    """Runs of letters and runs of digits of a folded text, with where they stand in it."""
-
-    values: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def touches(self, position: int) -> bool:
-        """True when nothing, not even a space, stands between this atom and the one before it."""
-        return position > 0 and self.starts[position] == self.ends[position - 1]
+def atoms(text: str) -> tuple[str, ...]:
+    """Cut a text into runs of letters and runs of digits, reading :data:`MAXIMUM_LENGTH` characters at most."""
+    return tuple(_ATOM.findall(_SPACED_OUT.sub(_close_up, fold(text[:MAXIMUM_LENGTH]))))
 
 
-def atoms(text: str) -> Atoms:
-    """Cut a text into atoms; a text of any length is read up to :data:`MAXIMUM_LENGTH` characters."""
-    values, starts, ends = [], [], []
-    for found in _ATOM.finditer(fold(text[:MAXIMUM_LENGTH])):
-        values.append(found.group())
-        starts.append(found.start())
-        ends.append(found.end())
-    return Atoms(tuple(values), tuple(starts), tuple(ends))
+def _close_up(spaced: re.Match[str]) -> str:
+    """Take the spaces out of ``i n v / 2 0 2 6``."""
+    return "".join(spaced.group().split())
 
 
 @lru_cache(maxsize=65536)

@@ -148,7 +148,8 @@ class TextMapping:
     :param pattern: regular expression instead of ``contains``
     :param account: opaque key of the account (or counterpart set) to book to; None for a partner mapping
     :param minimum: signed bounds on the line's unsigned amount, None where open
-    :param automatic: lines it fits may be posted without a person looking (the host's automated trigger)
+    :param automatic: every line it fits may be posted without a person looking (the host's automated trigger);
+        without it, only lines that earlier ones prove
     """
 
     id: int | str

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from .money import Minor
 from .narrative import account_numbers_in, read_narrative
-from .text import Atoms, atoms, fold
+from .text import atoms, fold
 from .types import StatementLine
 
 _DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
@@ -38,12 +38,18 @@ class LineView:
         self.day = line.value_date or line.date
 
     @cached_property
-    def atoms(self) -> Atoms:
-        """Letters and digits of the remittance; account numbers are taken out of it first."""
+    def atoms(self) -> tuple[str, ...]:
+        """Letters and digits of the remittance; account numbers and amounts are taken out of it first."""
         text = self.narrative.remittance
         for number in account_numbers_in(text):
             text = text.replace(number, " ")
-        return atoms(text)
+        return atoms(_MONEY.sub(self._without_money, text))
+
+    def _without_money(self, money: re.Match[str]) -> str:
+        """Nothing in place of an amount with its currency, or of the line's own; other numbers stay."""
+        digits = "".join(filter(str.isdigit, money.group("amount")))
+        own = digits in (str(abs(self.units)), str(abs(self.foreign_units or 0)))
+        return " " if own or money.group("before") or money.group("after") else money.group()
 
     @cached_property
     def folded(self) -> str:
@@ -68,7 +74,7 @@ class LineView:
         """Whole numbers of two digits and more in the remittance, without dates and amounts: value -> as written."""
         text = _MONEY.sub(" ", _DATE.sub(" ", self.narrative.remittance))
         found = {}
-        for value in atoms(text).values:
+        for value in atoms(text):
             if value.isdecimal() and 2 <= len(value) <= 9:
                 found.setdefault(int(value), value)
         return found
