@@ -7,6 +7,7 @@ would stand beside ours. Ends with 1, and shows Odoo's reason, when the data can
 import sys
 
 from environment import database_argument, open_environment
+
 from odoo.modules.loading import load_demo
 from odoo.modules.module_graph import ModuleGraph
 
