@@ -6,10 +6,10 @@ would stand beside ours. Ends with 1, and shows Odoo's reason, when the data can
 
 import sys
 
-from environment import database_argument, open_environment
-
 from odoo.modules.loading import load_demo
 from odoo.modules.module_graph import ModuleGraph
+
+from environment import database_argument, open_environment
 
 
 def load_demo_of(env, module_name: str) -> bool:

@@ -75,7 +75,7 @@ def line_row(line) -> dict:
 
 
 def totals(journal) -> dict[str, str]:
-    """Return the books' totals around a bank in the company's currency, debit positive; open items count what is unpaid."""
+    """Return the books' totals around a bank, in the company's currency, debit positive; and how much is open."""
     company = journal.company_id
     ledger = [("company_id", "=", company.id), ("parent_state", "=", "posted")]
     lines = journal.env["account.move.line"]

@@ -37,9 +37,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--password", help="(default: the same as the login)")
     parser.add_argument("--width", type=int, default=1366, help="of the window (%(default)s)")
     parser.add_argument("--height", type=int, default=768, help="of the window (%(default)s)")
-    parser.add_argument(
-        "--scale", type=float, default=1, help="pixels of the picture for one of the page (%(default)s)"
-    )
+    parser.add_argument("--scale", type=float, default=1, help="pixels for each of the page (%(default)s)")
     parser.add_argument("--dark", action="store_true", help="ask for dark colours, where Odoo has them")
     parser.add_argument("--full-page", action="store_true", help="the whole page, not only what the window shows")
     parser.add_argument("--element", help="only this element: a selector")
