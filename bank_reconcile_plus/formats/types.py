@@ -11,6 +11,47 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .messages import WARNINGS
+
+
+@dataclass(frozen=True, slots=True)
+class ParseWarning:
+    """Something odd in content that was read all the same; the words are made where it is shown.
+
+    :param code: key of the sentence in :data:`messages.WARNINGS`
+    :param values: what fills the sentence, by name
+
+    >>> str(ParseWarning("date_assumed", (("entry", "REF1"), ("date", "2026-01-31"))))
+    'Entry REF1 has no date; it is taken as of 2026-01-31, the date of the statement.'
+    """
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def template(self) -> str:
+        """English sentence with named placeholders, to be translated before ``dict(values)`` fills it."""
+        return WARNINGS[self.code]
+
+    def __str__(self) -> str:
+        return self.template % dict(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBalance:
+    """One balance of a statement, as the bank reports it.
+
+    :param code: kind of balance in the format's own words (OPBD, CLBD, ITBD, ...)
+    :param amount: signed, in ``currency``; positive is money on the account
+    :param subtype: ``INTM`` for the balance at a page break
+    """
+
+    code: str
+    amount: Decimal
+    currency: str
+    date: datetime.date | None = None
+    subtype: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedTransaction:
@@ -29,6 +70,10 @@ class ParsedTransaction:
     :param exchange_rate: the rate the bank applied, as written in the file
     :param is_reversal: the bank takes an earlier movement back (sign of ``amount`` is already right)
     :param is_direct_debit: collected by direct debit, as the bank transaction code says
+    :param return_reason: code of the reason why the payment came back (AC04 account closed, ...), where the bank says
+    :param entry_number: place of the bank's entry in the statement, from 1 (0: the format has no entries); the parts of
+        a batch that was split share it
+    :param detail_number: place of this part in its entry, from 1; 0 when the entry is one transaction
     :param raw: every other field of the file as (path or tag, value), in file order
     """
 
@@ -59,6 +104,9 @@ class ParsedTransaction:
     batch_id: str = ""
     is_reversal: bool = False
     is_direct_debit: bool = False
+    return_reason: str = ""
+    entry_number: int = 0
+    detail_number: int = 0
     raw: tuple[tuple[str, str], ...] = ()
 
 
@@ -71,7 +119,10 @@ class ParsedStatement:
     :param number: the statement's electronic or legal sequence number, where it has one
     :param opening_balance: signed booked balance before the first transaction, None where the file has none
     :param closing_balance: signed booked balance after the last transaction, None where the file has none
-    :param warnings: sentences about content that was read but does not add up (balances, declared counts)
+    :param pending: transactions the bank announces but has not booked; never part of the balances
+    :param warnings: what was read but does not add up (balances, declared counts)
+    :param balances: all balances of the file, in file order, the opening and closing one included
+    :param raw: every other field of the statement itself as (path or tag, value), in file order
     """
 
     account_number: str
@@ -87,4 +138,6 @@ class ParsedStatement:
     account_owner: str = ""
     bank_bic: str = ""
     pending: tuple[ParsedTransaction, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[ParseWarning, ...] = field(default=())
+    balances: tuple[ParsedBalance, ...] = ()
+    raw: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,46 @@
+"""The sentences this package may show to a person, as translatable templates.
+
+Nothing here is translated: the package does not know the reader's language. Errors and warnings carry a stable code,
+an English template and the values that fill it; whoever shows them translates the template first.
+``_`` only marks the text, so that Odoo's translation export finds it.
+
+>>> WARNINGS["summary_count_differs"] % {"element": "TxsSummry/TtlNtries", "declared": "35", "found": "3"}
+'The file declares 35 entries (TxsSummry/TtlNtries), but it holds 3.'
+"""
+
+from __future__ import annotations
+
+
+def _(text: str) -> str:
+    """Mark ``text`` for translation and return it as it is."""
+    return text
+
+
+WARNINGS: dict[str, str] = {
+    "balances_differ": _(
+        "The balances do not add up: opening %(opening)s plus booked transactions %(movements)s is %(expected)s, "
+        "but the closing balance is %(closing)s %(currency)s, %(difference)s off."
+    ),
+    "available_balance_used": _(
+        "The statement has no booked balance; the available balance (%(code)s) %(amount)s %(currency)s is used."
+    ),
+    "batch_not_split": _(
+        "Entry %(entry)s of %(amount)s %(currency)s is kept as one transaction, because its %(count)s details add up "
+        "to %(details)s."
+    ),
+    "date_assumed": _("Entry %(entry)s has no date; it is taken as of %(date)s, the date of the statement."),
+    "date_implausible": _("Entry %(entry)s is dated %(date)s, long after the statement was made."),
+    "entry_currency_differs": _(
+        "Entry %(entry)s is in %(currency)s, but the account is in %(account_currency)s; its amount %(amount)s is kept "
+        "as written and the balances are not checked."
+    ),
+    "sign_redundant": _(
+        "Entry %(entry)s writes the negative amount %(amount)s and says debit as well; it is read as money out."
+    ),
+    "status_unknown": _("Entry %(entry)s has the unknown status %(status)s; it is taken as booked."),
+    "summary_count_differs": _("The file declares %(declared)s entries (%(element)s), but it holds %(found)s."),
+    "summary_sum_differs": _(
+        "The file declares a sum of %(declared)s (%(element)s), but its entries add up to %(found)s."
+    ),
+}
+"""Code -> template of every warning about content that was read although something about it is odd."""

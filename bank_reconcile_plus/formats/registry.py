@@ -1,0 +1,73 @@
+"""Every format that can be read, in one list; a file belongs to exactly one of them.
+
+>>> [format.name for format in FORMATS]
+['camt053', 'camt052', 'camt054']
+>>> detect(b"nothing known")
+Traceback (most recent call last):
+bank_reconcile_plus.formats.exceptions.UnknownFormatError: This is not a bank statement in a known format; ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import camt052, camt053, camt054
+from .exceptions import AmbiguousFormatError, EmptyFileError, UnknownFormatError
+from .messages import _
+from .types import ParsedStatement
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One readable format.
+
+    :param name: stable key, the name of its module
+    :param label: what a person calls it, in English, to be translated where it is shown
+    :param detect: whether a file's content is of this format; never fails, and never reads the whole file
+    :param parse: the statements of a file of this format
+    :param extensions: usual ends of file names, without the dot, for the file dialog only
+    """
+
+    name: str
+    label: str
+    detect: Callable[[bytes], bool]
+    parse: Callable[[bytes], list[ParsedStatement]]
+    extensions: tuple[str, ...]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("camt053", _("CAMT.053 bank statement"), camt053.detect, camt053.parse, ("xml",)),
+    Format("camt052", _("CAMT.052 account report"), camt052.detect, camt052.parse, ("xml",)),
+    Format("camt054", _("CAMT.054 debit and credit notification"), camt054.detect, camt054.parse, ("xml",)),
+)
+
+FORMATS_BY_NAME: dict[str, Format] = {format.name: format for format in FORMATS}
+
+
+def detect(content: bytes) -> Format:
+    """The one format of a file.
+
+    :raises EmptyFileError: there is nothing in it
+    :raises UnknownFormatError: no format recognises it
+    :raises AmbiguousFormatError: more than one does
+    """
+    if not content[:1024].strip() and not content.strip():
+        raise EmptyFileError()
+    found = [format for format in FORMATS if format.detect(content)]
+    if not found:
+        raise UnknownFormatError(formats=", ".join(format.label for format in FORMATS))
+    if len(found) > 1:
+        raise AmbiguousFormatError(formats=", ".join(format.label for format in found))
+    return found[0]
+
+
+def parse(content: bytes, format: Format | None = None) -> list[ParsedStatement]:
+    """The statements of a file, in file order; at least one.
+
+    :param format: the format to read it in, else the one it is recognised as
+    :raises StatementFormatError: it cannot be read; the error says where, what and what to do
+    """
+    if not content[:1024].strip() and not content.strip():
+        raise EmptyFileError()
+    return (format or detect(content)).parse(content)
