@@ -22,7 +22,7 @@ def value(hypothesis: Hypothesis) -> int:
     settled = hypothesis.settlement.explains
     named = hypothesis.document is not DocumentMatch.NO
     if named:
-        worth = 100 if settled else 40
+        worth = 100 if settled else 30
         strong = any(piece.weight >= 45 for piece in hypothesis.pieces)
         return worth if strong else worth - 15
     if not settled:

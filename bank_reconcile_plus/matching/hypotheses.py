@@ -13,6 +13,7 @@ from itertools import islice, product
 
 from rapidfuzz.distance import OSA
 
+from ..references.series import SeriesBook
 from .amounts import AmountReader, Settlement
 from .combinations import MOST_ITEMS, PROOF, find_combination
 from .evidence import evidence, total
@@ -292,7 +293,7 @@ class Finder:
         others = [mention.key for mention in mentions.named]
         for criterion, keys in (("other_document_named", others), ("unknown_document_named", mentions.unknown)):
             for key in keys[:1]:
-                near = _near(key, entry)
+                near = _near(key, entry, self.index.series)
                 piece = evidence("near_document", written=key, number=number) if near else None
                 hypothesis.pieces.append(piece or evidence(criterion, written=key))
 
@@ -470,19 +471,18 @@ def _settled(hypothesis: Hypothesis) -> bool:
     return hypothesis.settlement.explains and not any(piece.weight < -10 for piece in hypothesis.pieces)
 
 
-def _near(key: str, entry: Entry) -> bool:
+def _near(key: str, entry: Entry, series: SeriesBook) -> bool:
     """A number one slip away from the item's own: the next one, a digit wrong, or two swapped."""
-    for value in (entry.item.number, entry.item.reference, entry.item.payment_reference):
-        own = "".join(letter for letter in value.lower() if letter.isalnum())
-        if not own or own[:2] != key[:2]:
+    for number in {entry.item.number, entry.item.reference, entry.item.payment_reference} - {""}:
+        parts = series.split(number)
+        if parts is None:
             continue
-        head = own.rstrip("0123456789")
-        digits, others = own[len(head) :], key[len(head) :]
-        if len(own) == len(key) and key.startswith(head) and digits and others.isdecimal():
-            if abs(int(digits) - int(others)) <= NEAR_SERIAL:
-                return True
-            if OSA.distance(digits, others) == 1 and digits[:4] == others[:4]:
-                return True
+        before, serial, after = parts
+        written = key[len(before) : len(key) - len(after)]
+        if f"{before}{written}{after}" != key or len(written) != len(serial) or not written.isdecimal():
+            continue
+        if abs(int(serial) - int(written)) <= NEAR_SERIAL or OSA.distance(serial, written) == 1:
+            return True
     return False
 
 

@@ -31,6 +31,7 @@ class Mention:
 
     :ivar criterion: which evidence it is, a code of :mod:`.evidence`
     :ivar key: the compact key that was found
+    :ivar number: the number as it stands in the books
     :ivar entries: the open items of that name, several when vendors share a number or an invoice has instalments
     """
 
@@ -38,6 +39,7 @@ class Mention:
     key: str
     entries: list[Entry]
     written: str = ""
+    number: str = ""
 
 
 @dataclass(slots=True)
@@ -55,15 +57,17 @@ class Mentions:
     def add(self, criterion: str, key: str, hits: Iterable[tuple[Entry, str]], written: str = "") -> bool:
         """Keep a hit's open items under the criterion of the strongest field; False when nothing of it is open."""
         entries: list[Entry] = []
+        number = ""
         for entry, field_name in hits:
             if entry.open and entry not in entries:
                 entries.append(entry)
+                number = number or getattr(entry.item, field_name)
                 if criterion == "document_number":
                     criterion = _criterion_of(entry, field_name, criterion, key)
         if not entries:
             return False
         if not any(mention.entries == entries for mention in self.named):
-            self.named.append(Mention(criterion, key, sorted(entries, key=_position), written or key))
+            self.named.append(Mention(criterion, key, sorted(entries, key=_position), written or key, number))
         return True
 
 
@@ -76,6 +80,8 @@ def find_mentions(view: LineView, index: ItemIndex) -> Mentions:
         closed |= _from_digits(view.atoms, index, found)
     if not found.named and not closed:
         _from_look_alikes(view, index, found)
+    if not found.named and len(view.narrative.remittance) < len(view.line.text):
+        _from_atoms(view.all_atoms, index, found)
     found.unknown.extend(sorted(closed))
     _find_ranges(index, found)
     return found
@@ -154,7 +160,8 @@ def _document_shape(values: tuple[str, ...], start: int, index: ItemIndex) -> st
 
 def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex, found: Mentions) -> int:
     """Read on after a number: short numbers that fit on its end are further documents of the same series."""
-    tail = len(key) - len(key.rstrip("0123456789"))
+    entry, field_name = index.by_key[key][0]
+    number = getattr(entry.item, field_name)
     skipped = 0
     ahead = position
     while ahead < len(values) and skipped <= MOST_CONNECTIVES:
@@ -167,8 +174,8 @@ def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex
             skipped += 1
             ahead += 1
             continue
-        following = key[: len(key) - len(value)] + value
-        if not 2 <= len(value) <= tail or following not in index.by_key:
+        following = index.series.sibling(number, value) if len(value) > 1 else ""
+        if following not in index.by_key:
             return position
         found.add("document_number", following, index.by_key[following], written=value)
         ahead += 1
@@ -219,19 +226,13 @@ def _from_look_alikes(view: LineView, index: ItemIndex, found: Mentions) -> None
 def _find_ranges(index: ItemIndex, found: Mentions) -> None:
     """Two numbers of one series after each other may be the ends of a range; the amount will tell."""
     for first, last in zip(found.named, found.named[1:], strict=False):
-        head = first.key.rstrip("0123456789")
-        if last.key.rstrip("0123456789") != head or len(first.key) != len(last.key):
-            continue
-        start, end = int(first.key[len(head) :] or 0), int(last.key[len(head) :] or 0)
-        if not 1 < end - start <= WIDEST_RANGE:
-            continue
-        width = len(first.key) - len(head)
         entries = []
-        for number in range(start, end + 1):
-            for entry, _field in index.by_key.get(f"{head}{number:0{width}d}", ()):
+        for key in index.series.between(first.number, last.number, WIDEST_RANGE):
+            for entry, _field in index.by_key.get(key, ()):
                 if entry.open and entry not in entries:
                     entries.append(entry)
-        found.ranges.append(entries)
+        if len(entries) > 2:
+            found.ranges.append(entries)
 
 
 def _criterion_of(entry: Entry, field_name: str, criterion: str, key: str) -> str:

@@ -7,6 +7,8 @@ set off) and its *meaning* (:data:`LABELS`); one with an unknown meaning stays p
 
 >>> read_narrative("/TRTP/SEPA/IBAN/NL91ABNA0417164300/NAME/JANSEN BV/REMI/invoice 12/EREF/NOTPROVIDED").remittance
 'invoice 12'
+>>> read_narrative("/IBAN/NL91ABNA0417164300/TXT/FA/2026/12/EREF/4711").remittance
+'/TXT/FA/2026/12'
 >>> read_narrative("SVWZ+Rechnung 4711 EREF+123").end_to_end_id
 '123'
 """
@@ -66,8 +68,8 @@ class Narrative:
 def read_narrative(text: str) -> Narrative:
     """Take a narrative apart; a text in no known layout is all remittance."""
     for shape in SHAPES:
-        labels = [found for found in shape.finditer(text) if _meaning(found) is not None]
-        if labels:
+        labels = list(shape.finditer(text))
+        if any(_meaning(label) is not None for label in labels):
             parts = _read_parts(text, labels)
             inner = read_narrative(parts.remittance) if len(parts.remittance) < len(text) else parts
             return replace(parts, remittance=inner.remittance, name=parts.name or inner.name)
@@ -82,7 +84,11 @@ def _read_parts(text: str, labels: list[re.Match[str]]) -> Narrative:
     parts: dict[str, list[str]] = {"remittance": [text[: labels[0].start()]]}
     ends = [label.start() for label in labels[1:]] + [len(text)]
     for label, end in zip(labels, ends, strict=True):
-        parts.setdefault(_meaning(label) or "", []).append(text[label.end() : end].strip())
+        meaning = _meaning(label)
+        if meaning is None:
+            parts["remittance"].append(text[label.start() : end].strip())
+        else:
+            parts.setdefault(meaning, []).append(text[label.end() : end].strip())
     end_to_end_id = " ".join(parts.get("end_to_end_id", ()))
     return Narrative(
         remittance=" ".join(part for part in parts["remittance"] if part.strip()).strip(),

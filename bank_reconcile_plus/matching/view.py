@@ -40,7 +40,14 @@ class LineView:
     @cached_property
     def atoms(self) -> tuple[str, ...]:
         """Letters and digits of the remittance; account numbers and amounts are taken out of it first."""
-        text = self.narrative.remittance
+        return self._atoms_of(self.narrative.remittance)
+
+    @cached_property
+    def all_atoms(self) -> tuple[str, ...]:
+        """The same of the whole narrative, for layouts that were taken apart wrongly."""
+        return self._atoms_of(self.line.text)
+
+    def _atoms_of(self, text: str) -> tuple[str, ...]:
         for number in account_numbers_in(text):
             text = text.replace(number, " ")
         return atoms(_MONEY.sub(self._without_money, text))

@@ -33,6 +33,10 @@ def mask(compact_number: str) -> str:
     return _RUN.sub(lambda run: "9" * len(run.group()), compact_number)
 
 
+def _compact(number: str) -> str:
+    return _JUNK.sub("", number.lower())
+
+
 def _template(number: str) -> str:
     return _RUN.sub("#", number.lower())
 
@@ -48,7 +52,7 @@ class SeriesBook:
         shapes: Counter[str] = Counter()
         heads: dict[str, Counter[str]] = {}
         for number in numbers:
-            compact_number = _JUNK.sub("", number.lower())
+            compact_number = _compact(number)
             shape = mask(compact_number)
             shapes[shape] += 1
             if shape.isdigit():
@@ -67,17 +71,52 @@ class SeriesBook:
         }
         self.first_words = frozenset(found.group() for shape in self._shapes if (found := re.match(r"[^\W\d]+", shape)))
 
-    def serial(self, number: str) -> int | None:
-        """The counting part of a number of a known series, without leading zeros; None when it has none."""
+    def split(self, number: str) -> tuple[str, str, str] | None:
+        """A number's compact form cut around its serial: (before, serial, after); None outside any series.
+
+        >>> book = SeriesBook(f"FV{n:04d}/2026" for n in range(20))
+        >>> book.split("FV0012/2026")
+        ('fv', '0012', '2026')
+        """
         template = _template(number)
         position = self._serial_run.get(template)
         if position is None:
             return None
-        run = _RUN.findall(number)[position]
+        run = list(_RUN.finditer(number))[position]
         head = self._shared_head.get(template, 0)
-        if head and len(run) > head + 1:
-            run = run[head:]
-        return int(run)
+        start = run.start() + (head if len(run.group()) > head + 1 else 0)
+        return _compact(number[:start]), number[start : run.end()], _compact(number[run.end() :])
+
+    def serial(self, number: str) -> int | None:
+        """The counting part of a number of a known series, without leading zeros; None when it has none."""
+        parts = self.split(number)
+        return int(parts[1]) if parts else None
+
+    def sibling(self, number: str, digits: str) -> str:
+        """The compact number of the document that digits written after a number mean, "" when they cannot.
+
+        >>> book = SeriesBook(f"FV0{n}/2026" for n in range(100, 200))
+        >>> book.sibling("FV0112/2026", "13"), book.sibling("FV0112/2026", "0113")
+        ('fv01132026', 'fv01132026')
+        """
+        parts = self.split(number)
+        if parts is None or len(digits) > len(parts[1]):
+            return ""
+        before, serial, after = parts
+        return f"{before}{serial[: len(serial) - len(digits)]}{digits}{after}"
+
+    def between(self, first: str, last: str, most: int) -> list[str]:
+        """Compact numbers from one document to another of the same series, ends included; empty for no range.
+
+        :param most: documents a range may span
+        """
+        start, end = self.split(first), self.split(last)
+        if start is None or end is None or (start[0], start[2]) != (end[0], end[2]):
+            return []
+        width = len(start[1])
+        if not 1 < int(end[1]) - int(start[1]) < most:
+            return []
+        return [f"{start[0]}{serial:0{width}d}{start[2]}" for serial in range(int(start[1]), int(end[1]) + 1)]
 
     def looks_like_document(self, compact_token: str) -> bool:
         """True when a compact token has the shape of a series (whether or not it names something open)."""
