@@ -23,10 +23,24 @@
         "views/account_journal_dashboard_views.xml",
         "views/bank_reconcile_plus_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/demo_company.xml",
+        "demo/demo_settings.xml",
+        "demo/demo_partners.xml",
+        "demo/demo_text_mappings.xml",
+        "demo/demo_matching.xml",
+        "demo/account.move-demo_invoices.csv",
+        "demo/account.move-demo_bills.csv",
+        "demo/demo_posting.xml",
+        "demo/demo_payments.xml",
+        "demo/demo_history.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "bank_reconcile_plus/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "bank_reconcile_plus/static/tests/tours/**/*",
         ],
     },
     "application": False,

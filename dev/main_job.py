@@ -38,7 +38,7 @@ def import_file(env, path: Path):
     for result in dialog.result_ids:
         if result.status != "imported":
             sys.exit(f"{result.file_name}: {result.message}")
-        for warning in (result.warnings or "").splitlines():
+        for warning in (result.statement_id.import_warnings or "").splitlines():
             print(f"warning: {warning}", file=sys.stderr)
     return dialog.result_ids.statement_id
 

@@ -1,5 +1,6 @@
 import time
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, models
@@ -325,7 +326,7 @@ class AccountBankMatcher(models.AbstractModel):
                  WHERE line.journal_id = %(journal)s
                    AND line.is_reconciled
                    AND line.id NOT IN %(lines)s
-                   AND move.date >= CURRENT_DATE - %(days)s
+                   AND move.date >= %(since)s
               GROUP BY line.id, move.id
                 HAVING COUNT(*) = 1
                    AND BOOL_AND(account.account_type NOT IN ('asset_receivable', 'liability_payable'))
@@ -336,7 +337,7 @@ class AccountBankMatcher(models.AbstractModel):
                 own=tuple((journal.default_account_id | journal.suspense_account_id).ids) or (0,),
                 journal=journal.id,
                 lines=tuple(lines.ids) or (0,),
-                days=HISTORY_DAYS,
+                since=max(lines.mapped("date")) - timedelta(days=HISTORY_DAYS),
                 limit=HISTORY_LIMIT,
             )
         )

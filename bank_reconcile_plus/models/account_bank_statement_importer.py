@@ -269,7 +269,9 @@ class AccountBankStatementImporter(models.AbstractModel):
     @api.model
     def _statement_name(self, parsed, journal):
         number = parsed.number or (parsed.closing_date and parsed.closing_date.isoformat()) or parsed.statement_id
-        return " ".join(filter(None, [journal.code, number])) if number else False
+        if not number:
+            return False
+        return self.env._("%(journal)s Statement %(number)s", journal=journal.code, number=number)
 
     @api.model
     def _line_values(self, journal, key, transaction, sequence):

@@ -148,21 +148,25 @@ class AccountBankStatementLine(models.Model):
         """Accept the proposals of these lines."""
         self.check_access("write")
         self.match_ids.action_accept()
-        return True
+        return self._back_to_wizard()
 
-    def _accept_automatic(self):
-        """Accept the proposals that may be taken without a look: automatic, with nothing left and no account missing.
-
-        :return: the lines that were accepted
-        """
-        self.check_access("write")
-        sure = self.filtered(
+    def _sure_enough(self):
+        """:return: the lines whose proposal may be taken without a look: automatic, nothing left, no account missing"""
+        return self.filtered(
             lambda line: (
                 line.match_state == "proposed"
                 and all(match.automatic and (match.move_line_id or match.account_id) for match in line.match_ids)
                 and line.currency_id.is_zero(line.match_difference)
             )
         )
+
+    def _accept_automatic(self):
+        """Accept the proposals that may be taken without a look.
+
+        :return: the lines that were accepted
+        """
+        self.check_access("write")
+        sure = self._sure_enough()
         sure.match_ids.action_accept()
         return sure
 
@@ -171,7 +175,12 @@ class AccountBankStatementLine(models.Model):
         self.check_access("write")
         self.match_ids.filtered(lambda match: match.state != "posted").unlink()
         self.filtered("match_refusal").match_refusal = False
-        return True
+        return self._back_to_wizard()
+
+    def _back_to_wizard(self):
+        """:return: the matching wizard's action when a row of it was clicked: a dialog closes on any other answer"""
+        wizard = self.env["account.bank.match.wizard"].browse(self.env.context.get("match_wizard_id", ())).exists()
+        return wizard._reopen() if wizard else True
 
     def action_post_matches(self):
         """Post the accepted matches of these lines into their entries; lines that cannot be posted say why.

@@ -44,8 +44,7 @@ class AccountBankImportWizard(models.TransientModel):
                         {
                             "file_name": result.file_name,
                             "status": result.status,
-                            "message": result.message,
-                            "warnings": "\n".join(result.warnings) or False,
+                            "message": " ".join([result.message, *result.warnings]),
                             "journal_id": result.journal_id,
                             "statement_id": result.statement_id,
                             "new_count": result.new_count,
@@ -67,6 +66,7 @@ class AccountBankImportWizard(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_match(self):
@@ -99,7 +99,6 @@ class AccountBankImportWizardResult(models.TransientModel):
         [("imported", "Imported"), ("duplicate", "Nothing new"), ("refused", "Refused")], readonly=True
     )
     message = fields.Char(string="What Happened", readonly=True)
-    warnings = fields.Text(readonly=True)
     journal_id = fields.Many2one("account.journal", string="Bank", readonly=True)
     statement_id = fields.Many2one("account.bank.statement", readonly=True)
     new_count = fields.Integer(string="New", readonly=True)

@@ -40,12 +40,23 @@ class AccountBankMatchWizard(models.TransientModel):
     run_id = fields.Many2one("account.bank.match.run", readonly=True)
     line_ids = fields.Many2many("account.bank.statement.line", compute="_compute_line_ids", string="Lines")
     high_count = fields.Integer(string="High", compute="_compute_line_ids")
+    sure_count = fields.Integer(
+        string="Ready to Accept", compute="_compute_line_ids", help="High, unique, complete, and no review asked for."
+    )
     medium_count = fields.Integer(string="Medium", compute="_compute_line_ids")
     low_count = fields.Integer(string="Low", compute="_compute_line_ids")
     none_count = fields.Integer(string="Without Proposal", compute="_compute_line_ids")
     accepted_count = fields.Integer(string="Accepted", compute="_compute_line_ids")
     posted_count = fields.Integer(string="Posted", compute="_compute_line_ids")
     left_count = fields.Integer(string="Left", compute="_compute_line_ids")
+
+    @api.model
+    def _default_journal_id(self):
+        """:return: the bank with the oldest line that is left, of the user's company"""
+        line = self.env["account.bank.statement.line"].search(
+            [("company_id", "=", self.env.company.id), ("is_reconciled", "=", False)], order="internal_index", limit=1
+        )
+        return line.journal_id
 
     @api.depends("selected_line_ids")
     def _compute_selected_count(self):
@@ -66,6 +77,7 @@ class AccountBankMatchWizard(models.TransientModel):
             proposed = by_state.get("proposed", lines.browse())
             for name in ("high", "medium", "low"):
                 wizard[f"{name}_count"] = len(proposed.filtered(lambda line, name=name: line.match_confidence == name))
+            wizard.sure_count = len(proposed._sure_enough())
             wizard.none_count = len(by_state.get("open", ()))
             wizard.accepted_count = len(by_state.get("accepted", ()))
             wizard.posted_count = len(lines.filtered(lambda line: "posted" in line.match_ids.mapped("state")))
