@@ -1,1 +1,1 @@
-from . import test_concurrency, test_import, test_matching, test_posting
+from . import test_concurrency, test_demo, test_demo_job, test_import, test_matching, test_posting

@@ -135,7 +135,8 @@ class TestImport(ImportCase):
             camt053([entry("5.00", "z", day="2026-03-20")], opening="999.00", closing="1004.00", number="2")
         )
         self.assertEqual(wizard.result_ids.status, "imported")
-        self.assertIn("999.00", wizard.result_ids.warnings)
+        self.assertIn("999.00", wizard.result_ids.message)
+        self.assertIn("999.00", wizard.result_ids.statement_id.import_warnings)
 
     def test_dropped_on_the_banks_card(self):
         attachment = self.env["ir.attachment"].create(
