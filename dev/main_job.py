@@ -8,6 +8,7 @@ be read or holds nothing new ends with 1 and the reason. Usually called as: dev/
 
 import base64
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -103,16 +104,19 @@ def totals(journal) -> dict[str, str]:
 def checks(statements) -> dict[str, bool]:
     """Return what has to hold after the job, by name."""
     journal = statements.journal_id
-    currency = journal.company_id.currency_id
+    company_currency = journal.company_id.currency_id
     lines = statements.line_ids
     posted = lines.filtered("is_reconciled")
     balance_by_entry = journal.env["account.move.line"]._read_group(
         [("company_id", "=", journal.company_id.id), ("parent_state", "=", "posted")], ["move_id"], ["balance:sum"]
     )
     return {
-        "ledger is balanced": all(currency.is_zero(balance) for _entry, balance in balance_by_entry),
+        "ledger is balanced": all(company_currency.is_zero(balance) for _entry, balance in balance_by_entry),
         "posted lines left the suspense account": not any(line._seek_for_lines()[1] for line in posted),
         "statement adds up": all(statement.is_complete and statement.is_valid for statement in statements),
+        "ledger balance of the bank is the statement's": not company_currency.compare_amounts(
+            float(totals(journal)["bank"]), statements.sorted("date")[-1:].balance_end_real
+        ),
         "something was posted": bool(posted),
     }
 
@@ -166,13 +170,14 @@ def print_table(headings: list[str], rows: list[list[str]], right: tuple[int, ..
 
 
 def print_report(report: dict) -> None:
-    """Print the report for a person."""
+    """Print the report for a person, as wide as the terminal; 140 columns where there is none."""
+    room = max(24, (shutil.get_terminal_size((140, 0)).columns - 56) // 2)
     rows = [
         [
             line["date"],
-            shortened(f"{line['name']} {line['text']}", 52),
+            shortened(f"{line['name']} {line['text']}", room),
             line["amount"],
-            shortened("; ".join(line["matched_with"]), 46),
+            shortened("; ".join(line["matched_with"]), room),
             line["confidence"],
             line["result"] + (f": {line['reason']}" if line["reason"] else ""),
         ]
