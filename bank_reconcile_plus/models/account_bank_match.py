@@ -140,8 +140,10 @@ class AccountBankMatch(models.Model):
 
     @api.depends("move_line_id", "account_id")
     def _compute_amount(self):
-        """What the line has left; of an item, no more than it has open."""
+        """What the line has left; of an item, no more than it has open. An account that changes keeps its amount."""
         for match in self:
+            if match.account_id and match.amount:
+                continue
             line = match.statement_line_id
             left = line.amount - sum((line.match_ids - match - match._origin).mapped("amount"))
             residual = line._residual_in_line_currency(match.move_line_id) if match.move_line_id else left

@@ -2,7 +2,7 @@ import time
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import RedirectWarning, UserError
 
 CHUNK = 200
 
@@ -92,10 +92,10 @@ class AccountBankMatchPosting(models.AbstractModel):
             with self.env.cr.savepoint():
                 work(lines)
             return {}
-        except (UserError, ValidationError) as error:
+        except (UserError, RedirectWarning) as error:
             self.env.invalidate_all()
             if len(lines) == 1:
-                return {lines: str(error)}
+                return {lines: str(error.args[0])}
         half = len(lines) // 2
         return self._each_or_halves(lines[:half], work) | self._each_or_halves(lines[half:], work)
 

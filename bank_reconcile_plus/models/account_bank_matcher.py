@@ -47,7 +47,8 @@ class AccountBankMatcher(models.AbstractModel):
 
         Proposals of these lines are replaced; accepted and posted matches stay, and so do their items' promises.
 
-        :param lines: ``account.bank.statement.line`` records; those with an accepted match are left alone
+        :param lines: ``account.bank.statement.line`` records; those with an accepted match, and those somebody else
+            is working on, are left alone
         :param int date_tolerance: days an item may be dated after the line; the bank's own setting where None
         :return: ``account.bank.match.run`` record
         """
@@ -59,7 +60,7 @@ class AccountBankMatcher(models.AbstractModel):
                 and line.state == "posted"
                 and all(match.state == "proposed" for match in line.match_ids)
             )
-        )
+        ).try_lock_for_update(allow_referencing=True)
         run = self.env["account.bank.match.run"].create(
             {
                 "kind": "match",
@@ -425,10 +426,11 @@ class AccountBankMatcher(models.AbstractModel):
 
     @api.model
     def _mapping_values(self, common, proposal):
+        """A mapping's own setting says whether it may be taken without a look."""
         line = self.env["account.bank.statement.line"].browse(proposal.line_id)
         mapping = self.env["account.reconcile.model"].browse(proposal.mapping_id)
         rows = mapping._counterpart_values(line)
-        automatic = common["automatic"] and mapping.trigger == "auto_reconcile"
+        automatic = common["confidence"] == "high" and mapping.trigger == "auto_reconcile"
         return [
             {**common, "automatic": automatic, "origin": "mapping", "reconcile_model_id": mapping.id, **row}
             for row in rows

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountBankStatement(models.Model):
@@ -33,6 +34,8 @@ class AccountBankStatement(models.Model):
     def action_post_matches(self):
         """Post every accepted line of the statement."""
         lines = self.line_ids.filtered(lambda line: line.match_state == "accepted")
+        if not lines:
+            raise UserError(self.env._("Accept a proposal first: only what is accepted is posted."))
         return lines.action_post_matches()
 
     def action_undo_matches(self):

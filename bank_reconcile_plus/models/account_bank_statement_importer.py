@@ -87,7 +87,7 @@ class AccountBankStatementImporter(models.AbstractModel):
     def _import_statement(self, name, parsed, journal, attachment):
         journal = self._find_journal(parsed, journal)
         self._check_currency(parsed, journal)
-        result = ImportResult(name, "imported", journal_id=journal.id, warnings=[str(w) for w in parsed.warnings])
+        result = ImportResult(name, "imported", journal_id=journal.id, warnings=self._parser_warnings(parsed))
         keys = self._import_keys(parsed)
         known = self._known_keys(journal, keys)
         new = [pair for pair in zip(keys, parsed.transactions, strict=True) if pair[0] not in known]
@@ -106,6 +106,16 @@ class AccountBankStatementImporter(models.AbstractModel):
         result.statement_id = statement.id
         result.message = self._imported_words(result)
         return result
+
+    @api.model
+    def _parser_warnings(self, parsed):
+        """:return: sentences about what is odd in the file, and about pending movements, which are left out"""
+        warnings = [translated(self.env, warning.template, dict(warning.values)) for warning in parsed.warnings]
+        if parsed.pending:
+            warnings.append(
+                self.env._("%s pending movements were left out; they come when they are booked.", len(parsed.pending))
+            )
+        return warnings
 
     @api.model
     def _imported_words(self, result):
@@ -335,7 +345,8 @@ class AccountBankStatementImporter(models.AbstractModel):
                     date=min(transaction.date for transaction in parsed.transactions),
                 )
             )
-        if currency.compare_amounts(statement.balance_end, statement.balance_end_real):
+        parser_said_so = any(warning.code == "balances_differ" for warning in parsed.warnings)
+        if currency.compare_amounts(statement.balance_end, statement.balance_end_real) and not parser_said_so:
             warnings.append(
                 self.env._(
                     "The movements lead to %(computed)s, but the bank says %(said)s.",

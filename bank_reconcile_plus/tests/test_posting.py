@@ -84,6 +84,9 @@ class TestPosting(BankReconcileCase):
         self.assertAlmostEqual(tax_item.balance, round(115 - 115 / (1 + tax.amount / 100), 2))
         self.assertEqual(base.tax_ids, tax)
         self.assertTrue(tax_item.tax_repartition_line_id)
+        line.action_undo_matches()
+        self.assertEqual(len(line.move_id.line_ids), 2)
+        self.assertEqual(line.match_ids.tax_ids, tax)
 
     def test_registered_payment_on_the_outstanding_account(self):
         invoice = self.make_invoice(242)
@@ -103,6 +106,9 @@ class TestPosting(BankReconcileCase):
         self.assertTrue(outstanding.reconciled)
         self.assertTrue(payment.is_matched)
         self.assertEqual(invoice.payment_state, "paid")
+        line.action_undo_matches()
+        self.assertFalse(outstanding.reconciled)
+        self.assertFalse(payment.is_matched)
 
     def test_early_payment_discount_is_booked_as_the_term_says(self):
         self.env.company.account_journal_early_pay_discount_loss_account_id = self.expense
