@@ -61,6 +61,7 @@ class AmountReader:
     def __init__(self, settings: Settings, minor: Minor):
         self.settings = settings
         self.minor = minor
+        self._known_fees: dict[str, frozenset[int]] = {}
 
     def discounted(self, entry: Entry, day: datetime.date) -> int | None:
         """What settles an item with its discount on a day, None when it has none (any more)."""
@@ -123,8 +124,7 @@ class AmountReader:
         total, size = abs(sum(open_units)), abs(rest)
         if size <= min(ROUNDING, total // ROUNDING_SHARE):
             return Settlement("rounding", open_units, open_units, rest, "rounding")
-        fees = {self.minor.units(fee, view.currency) for fee in self.settings.known_fees}
-        if rest < 0 and size in fees and size * 5 <= total:
+        if rest < 0 and size * 5 <= total and size in self._fees(view.currency):
             return Settlement("fee", open_units, open_units, rest, "bank_fee")
         if payout and rest < 0 and view.units > 0 and size * 100 <= total * PAYOUT_FEE_PERCENT:
             return Settlement("fee", open_units, open_units, rest, "bank_fee")
@@ -132,6 +132,13 @@ class AmountReader:
         if size <= min(amount, int(total * self.settings.tolerance_percent / 100)):
             return Settlement("tolerance", open_units, open_units, rest, "tolerance")
         return None
+
+    def _fees(self, currency: str) -> frozenset[int]:
+        """Known fees in minor units of a currency."""
+        if currency not in self._known_fees:
+            fees = self.settings.known_fees
+            self._known_fees[currency] = frozenset(self.minor.units(fee, currency) for fee in fees)
+        return self._known_fees[currency]
 
     def _settle_unequal(self, view: LineView, open_units: tuple[int, ...], rest: int) -> Settlement | None:
         """Less or more than the documents. Several documents are filled in the order given (by due date)."""

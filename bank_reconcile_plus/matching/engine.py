@@ -10,7 +10,9 @@ calls, and the result does not depend on the order of items or lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 
 from .amounts import AmountReader
@@ -75,13 +77,14 @@ class Matcher:
     ):
         self.settings = settings
         self.minor = Minor(settings.decimals)
-        self.index = ItemIndex(items, settings, self.minor)
-        self.parties = PartyIndex(partners)
-        self.finder = Finder(self.index, self.parties, AmountReader(settings, self.minor))
         self.rules = sorted(rules, key=lambda rule: rule.sequence)
-        self.mappings = MappingTable(mappings)
-        self.memory = MemoryTable(history)
         self._decisions: dict[tuple, ApplicationRule | None] = {}
+        self.mappings = MappingTable(mappings)
+        with _collector_paused():
+            self.index = ItemIndex(items, settings, self.minor)
+            self.parties = PartyIndex(partners)
+            self.finder = Finder(self.index, self.parties, AmountReader(settings, self.minor))
+            self.memory = MemoryTable(history)
 
     def match(
         self, lines: Sequence[StatementLine], taken: Mapping[int | str, Decimal] | None = None
@@ -91,16 +94,21 @@ class Matcher:
         :param taken: item id -> amount already promised to other matches, signed and in the item's currency
         :return: one result a line, in the order of the lines
         """
-        self.index.take(taken or {})
+        with _collector_paused():
+            results = self._match(lines, taken or {})
+        return [results[line.id] for line in lines]
+
+    def _match(self, lines: Sequence[StatementLine], taken: Mapping[int | str, Decimal]) -> dict[int | str, LineResult]:
+        self.index.take(taken)
         views = sorted((self._view(line) for line in lines), key=_line_order)
         found = [self.finder.find(view) for view in views]
         join_lines(found)
         options = [_options(hypotheses) for hypotheses in found]
         chosen = assign(options)
-        results = {}
-        for view, choices, option in zip(views, options, chosen, strict=True):
-            results[view.line.id] = self._result(view, choices, option)
-        return [results[line.id] for line in lines]
+        return {
+            view.line.id: self._result(view, choices, option)
+            for view, choices, option in zip(views, options, chosen, strict=True)
+        }
 
     def explain(self, line: StatementLine) -> list[Proposal]:
         """The best proposals of one line looked at alone, with what speaks for and against each."""
@@ -226,6 +234,18 @@ class Matcher:
             account=recalled.account,
             party=PartyMatch.NO,
         )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without the cyclic garbage collector: nothing here makes cycles, and it would walk over every item again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _line_order(view: LineView) -> tuple:

@@ -34,7 +34,7 @@ ROUND_UNITS = 500
 #: chance of an accidental fit from which an amount counts as common
 COMMON = 0.02
 #: items of one amount looked through for a party of a like name
-MOST_ALIKE = 100
+MOST_ALIKE = 60
 #: two numbers this close may be a slip of the pen
 NEAR_SERIAL = 1
 
@@ -325,13 +325,14 @@ class Finder:
     def _by_amount(self, view: LineView, parties: Parties) -> Iterable[Hypothesis]:
         """Items of the amount that something else in the line points to; the amount alone only when it is rare."""
         nothing = Mentions()
-        alike = [entry for entry in self.index.by_amount.get((view.currency, view.units), ()) if entry.open]
-        alike += [
+        alike = self.index.by_amount.get((view.currency, view.units), ())
+        discounted = [
             entry
             for entry in self.index.by_discount.get((view.currency, view.units), ())
             if self.amounts.discounted(entry, view.day) == view.units
         ]
-        pointed = [entry for entry in alike[:MOST_ALIKE] if parties.hit(entry.partner_id) is not None]
+        near = (*alike, *discounted) if len(alike) <= MOST_ALIKE else tuple(discounted)
+        pointed = [entry for entry in near if parties.hit(entry.partner_id) is not None]
         for number in view.short_numbers:
             for entry in (*self.index.by_serial.get(number, ()), *self.index.by_check.get(number, ())):
                 if entry.open == view.units and entry.currency == view.currency and entry not in pointed:
@@ -404,7 +405,7 @@ class Finder:
         if (len(alike) - 1) * items > COMMON * len(self.index.by_item):
             hypothesis.pieces.append(evidence("amount_common", count=len(alike)))
             return
-        for other in alike[:MOST_ALIKE]:
+        for other in alike if len(alike) <= MOST_ALIKE else ():
             if other.partner_id != entry.partner_id and self.parties.share_first_word(
                 other.partner_id, entry.partner_id
             ):

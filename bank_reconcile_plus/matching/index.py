@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..references.series import SeriesBook
 from .money import Minor
-from .text import atoms
+from .text import reference_atoms
 from .types import ItemKind, OpenItem, Settings
 
 #: a key shorter than this names nothing by itself, digits need one more than a year has
@@ -117,16 +117,16 @@ class ItemIndex:
             value = getattr(entry.item, field)
             if not value:
                 continue
-            pieces = atoms(value)
+            pieces = reference_atoms(value)
             key = "".join(pieces)
             if key in seen or len(key) < (SHORTEST_DIGITS if key.isdigit() else SHORTEST_KEY):
                 continue
             seen.add(key)
-            if not any(letter.isdigit() for letter in key) and field != "memo":
+            digits = "".join([piece for piece in pieces if piece.isdigit()])
+            if not digits and field != "memo":
                 continue
             _file(self.by_key, key, (entry, field))
             self.first_words.add(pieces[0])
-            digits = "".join(letter for letter in key if letter.isdigit())
             if len(digits) > SHORTEST_DIGITS and digits != key and digits not in seen:
                 seen.add(digits)
                 _file(self.by_digits, digits, (entry, field))

@@ -33,8 +33,8 @@ CLEAR_LEAD = 6.0
 LETTERS_A_SLIP = 9
 #: names compared in full, trigrams that choose them, and how many names those may be shared by
 _CANDIDATES = 25
-_RAREST = 7
-_MOST_READ = 1500
+_RAREST = 8
+_MOST_READ = 2000
 #: letters a name needs to be looked for inside a text
 SHORTEST_IN_TEXT = 6
 _WORD = re.compile(r"[^\W_]+")
@@ -106,6 +106,7 @@ class PartyIndex:
         self.partners: dict[int | str, Partner] = {}
         self._by_account: dict[str, list[int | str]] = {}
         self._names: list[tuple[Name, Partner]] = []
+        self._by_ordered: dict[str, list[int]] = {}
         self._by_trigram: dict[str, list[int]] = {}
         self._family: dict[int | str, set[int | str]] = {}
         for partner in sorted(partners, key=lambda partner: str(partner.id)):
@@ -124,6 +125,7 @@ class PartyIndex:
             return
         position = len(self._names)
         self._names.append((name, partner))
+        self._by_ordered.setdefault(name.ordered, []).append(position)
         for trigram in _trigrams(name.words):
             self._by_trigram.setdefault(trigram, []).append(position)
 
@@ -163,10 +165,11 @@ class PartyIndex:
     def _search(self, asked: Name) -> list[Likeness]:
         if len(asked.joined) < 3:
             return []
+        same = self._by_ordered.get(asked.ordered)
         found = []
-        for position in self._candidates(asked.words):
+        for position in same or self._candidates(asked.words):
             known, partner = self._names[position]
-            score = name_score(asked, known)
+            score = 100.0 if same else name_score(asked, known)
             if score >= LIKELY_NAME or set(asked.words) < set(known.words):
                 found.append(Likeness(partner, min(score, 100.0), _spelled_out(asked, known)))
         found.sort(key=lambda likeness: (-likeness.score, not likeness.spelled_out, str(likeness.partner.id)))

@@ -59,6 +59,11 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+def reference_atoms(reference: str) -> list[str]:
+    """Atoms of one reference as it stands in the books, where nothing is spaced out."""
+    return _ATOM.findall(fold(reference))
+
+
 def compact(text: str) -> str:
     """Folded letters and digits only: the key under which a reference is found again."""
     return "".join(_ATOM.findall(fold(text)))
@@ -78,7 +83,10 @@ def read_digits(folded: str) -> str:
 
 def atoms(text: str) -> tuple[str, ...]:
     """Cut a text into runs of letters and runs of digits, reading :data:`MAXIMUM_LENGTH` characters at most."""
-    return tuple(_ATOM.findall(_SPACED_OUT.sub(_close_up, fold(text[:MAXIMUM_LENGTH]))))
+    folded = fold(text[:MAXIMUM_LENGTH])
+    if _SPACED_OUT.search(folded):
+        folded = _SPACED_OUT.sub(_close_up, folded)
+    return tuple(_ATOM.findall(folded))
 
 
 def _close_up(spaced: re.Match[str]) -> str:
