@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..references import scheme_of
+from ..references import find_distinct, scheme_of
 from .index import Entry, ItemIndex
 from .text import atoms, compact, read_digits
 from .view import LineView
@@ -82,6 +82,8 @@ def find_mentions(view: LineView, index: ItemIndex) -> Mentions:
         _from_look_alikes(view, index, found)
     if not found.named and len(view.narrative.remittance) < len(view.line.text):
         _from_atoms(view.all_atoms, index, found)
+    if not found.named:
+        closed.update(_unknown_references(view, index))
     found.unknown.extend(sorted(closed))
     _find_ranges(index, found)
     return found
@@ -221,6 +223,13 @@ def _from_look_alikes(view: LineView, index: ItemIndex, found: Mentions) -> None
             key = "".join(atoms(letters[:start] + read_digits(word[start:])))
             if key in index.by_key:
                 found.add("number_look_alike", key, index.by_key[key], written=word)
+
+
+def _unknown_references(view: LineView, index: ItemIndex) -> list[str]:
+    """Structured references, check digits right, that name nothing open."""
+    text = f"{view.line.structured_reference} {view.narrative.remittance}"
+    keys = [compact(reference) for reference in find_distinct(text)]
+    return [key for key in keys if key not in index.by_key]
 
 
 def _find_ranges(index: ItemIndex, found: Mentions) -> None:

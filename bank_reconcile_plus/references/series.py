@@ -89,8 +89,13 @@ class SeriesBook:
 
     def serial(self, number: str) -> int | None:
         """The counting part of a number of a known series, without leading zeros; None when it has none."""
-        parts = self.split(number)
-        return int(parts[1]) if parts else None
+        template = _template(number)
+        position = self._serial_run.get(template)
+        if position is None:
+            return None
+        run = _RUN.findall(number)[position]
+        head = self._shared_head.get(template, 0)
+        return int(run[head:] if len(run) > head + 1 else run)
 
     def sibling(self, number: str, digits: str) -> str:
         """The compact number of the document that digits written after a number mean, "" when they cannot.
