@@ -214,7 +214,7 @@ def _payment(payment: Payment) -> ElementTree.Element:
 def _history(books: Books) -> list[ElementTree.Element]:
     opening = [opening_line()]
     savings = savings_lines(books)
-    elements = [_history_line(line) for line in (*opening, *books.history, *savings)]
+    elements = [_history_line(books, line) for line in (*opening, *books.history, *savings)]
     for line in books.history:
         if line.document:
             elements.append(
@@ -243,15 +243,18 @@ def _statement(record_id: str, name: str, start: Decimal, lines: list[HistoryLin
     )
 
 
-def _history_line(line: HistoryLine) -> ElementTree.Element:
+def _history_line(books: Books, line: HistoryLine) -> ElementTree.Element:
     account = "demo_account_receivable" if line.document else f"demo_account_{line.book_to}"
+    partner = line.party.record_id if line.party else line.partner
     return _record(
         "account.bank.statement.line",
         line.record_id,
         journal_id=("ref", line.journal),
         date=line.date.isoformat(),
         payment_ref=line.text,
-        partner_id=("ref", line.party.record_id) if line.party else "",
+        partner_id=("ref", partner) if partner else "",
+        partner_name=line.party.name if line.party else "",
+        account_number=books.accounts[line.party.key] if line.party else "",
         amount=f"{line.amount}",
         # Not a field: the host's create() books the line to it instead of the suspense account.
         counterpart_account_id=("eval", f"ref('{account}')"),

@@ -163,7 +163,6 @@ class BankLine:
     mandate: str = ""
     batch: str = ""
     check_number: str = ""
-    purpose: str = ""
     charges: Decimal = Decimal(0)
     original: tuple[str, Decimal, Decimal] | None = None
     reversal: bool = False
@@ -176,7 +175,10 @@ class BankLine:
 
 @dataclass
 class HistoryLine:
-    """A bank line that is already reconciled: with a document, or booked to an account."""
+    """A bank line that is already reconciled: with a document, or booked to an account.
+
+    :param partner: record of a partner that is no party: the company itself
+    """
 
     date: datetime.date
     amount: Decimal
@@ -186,6 +188,7 @@ class HistoryLine:
     document: Document | None = None
     book_to: str = ""
     journal: str = "demo_journal_current"
+    partner: str = ""
 
 
 @dataclass

@@ -58,12 +58,15 @@ def opening_line() -> HistoryLine:
 def savings_lines(books: Books) -> list[HistoryLine]:
     """The savings account: its opening balance, and the transfer that the current account has yet to show."""
     transfer = books.transfer
-    lines = [
-        HistoryLine(
-            OPENING_DAY, SAVINGS_OPENING_BALANCE, "Opening balance", "demo_savings_line_opening", book_to="capital"
-        ),
-        HistoryLine(
-            transfer.date, -transfer.residual, "Van zakelijke rekening", transfer.record_id, book_to="transfer"
-        ),
-    ]
-    return [replace(line, journal="demo_journal_savings") for line in lines]
+    opening = HistoryLine(
+        OPENING_DAY, SAVINGS_OPENING_BALANCE, "Opening balance", "demo_savings_line_opening", book_to="capital"
+    )
+    received = HistoryLine(
+        transfer.date,
+        -transfer.residual,
+        "Van zakelijke rekening",
+        transfer.record_id,
+        book_to="transfer",
+        partner="demo_partner_company",
+    )
+    return [replace(line, journal="demo_journal_savings") for line in (opening, received)]
