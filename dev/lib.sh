@@ -114,19 +114,22 @@ PYTHON
 locate_postgres() {
     PG_BIN=$(find_postgres_binaries)
     PG_SOCKETS='' PG_DATA='' PG_OWNER=''
-    local sockets=$DEV_DIR/pg/socket data=$DEV_DIR/pg/data
-    # The kernel allows 107 characters for the path of a socket.
-    if ((${#sockets} + 14 > 107)); then sockets=/tmp/brp-pg-$(printf %s "$DEV_DIR" | digest); fi
-    if [[ -n ${PGHOST:-} && $PGHOST != "$sockets" ]]; then return; fi
-    if ((EUID == 0)); then
+    local home=$DEV_DIR/pg
+    if ((EUID == 0)) && id postgres >/dev/null 2>&1; then
         PG_OWNER=postgres
         # Where root alone may look (/root, for one), PostgreSQL's user cannot keep its files.
-        if id postgres >/dev/null 2>&1 && ! owner_can_reach "$DEV_DIR"; then
-            data=$(getent passwd postgres | cut -d: -f6)/brp-$(printf %s "$DEV_DIR" | digest)
-            sockets=/tmp/brp-pg-$(printf %s "$DEV_DIR" | digest)
+        if ! owner_can_reach "$DEV_DIR"; then
+            home=$(getent passwd postgres | cut -d: -f6)/brp-$(printf %s "$DEV_DIR" | digest)
         fi
     fi
-    PG_DATA=$data PG_SOCKETS=$sockets
+    PG_SOCKETS=$home/socket
+    # The kernel allows 107 characters for the path of a socket.
+    if ((${#PG_SOCKETS} > 90)); then PG_SOCKETS=/tmp/brp-pg-$(printf %s "$DEV_DIR" | digest); fi
+    if [[ -n ${PGHOST:-} && $PGHOST != "$PG_SOCKETS" ]]; then
+        PG_SOCKETS='' PG_OWNER=''
+        return
+    fi
+    PG_DATA=$home/data
 }
 
 find_postgres_binaries() {
@@ -169,12 +172,18 @@ start_postgres() {
     (
         flock 8
         if postgres_runs; then exit; fi
+        make_socket_directory
         if ! as_owner "$PG_BIN/pg_ctl" -D "$PG_DATA" -l "$PG_DATA/server.log" -w -s start 9>&- 8>&-; then
             say "$(tail -n 5 "$PG_DATA/server.log" 2>/dev/null)"
             die "the private PostgreSQL in $PG_DATA did not start" \
                 "see $PG_DATA/server.log; 'dev/db destroy' and dev/setup make it anew"
         fi
     ) 8>>"$DEV_DIR/pg.lock"
+}
+
+make_socket_directory() {
+    mkdir -p "$PG_SOCKETS"
+    if [[ -n $PG_OWNER ]]; then chown "$PG_OWNER" "$PG_SOCKETS"; fi
 }
 
 postgres_runs() { as_owner "$PG_BIN/pg_ctl" -D "$PG_DATA" status >/dev/null 2>&1; }
