@@ -205,9 +205,14 @@ def main() -> int:
     parser = database_argument(__doc__)
     parser.add_argument("--statement", type=Path, help="the bank's file (default: the demo company's)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument("--import-only", action="store_true", help="import the file and leave the rest to a person")
     arguments = parser.parse_args()
     with open_environment(arguments.database, login="admin") as env:
-        report = run_job(env, arguments.statement or demo_statement())
+        path = arguments.statement or demo_statement()
+        if arguments.import_only:
+            import_file(env, path)
+            return 0
+        report = run_job(env, path)
     if arguments.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
     else:

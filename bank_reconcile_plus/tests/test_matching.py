@@ -203,12 +203,12 @@ class TestMatchWizard(BankReconcileCase):
             wizard.action_post()
 
     def test_whole_bank(self):
-        wizard = self.env["account.bank.match.wizard"].create({"scope": "journal", "journal_id": self.bank.id})
+        wizard = self.env["account.bank.match.wizard"].create({"journal_id": self.bank.id})
         wizard.action_match()
         self.assertEqual(wizard.run_id.line_count, 3)
 
     def test_nothing_to_match(self):
-        wizard = self.env["account.bank.match.wizard"].create({"scope": "journal", "journal_id": self.bank.copy().id})
+        wizard = self.env["account.bank.match.wizard"].create({"journal_id": self.bank.copy().id})
         with self.assertRaisesRegex(UserError, "no open line"):
             wizard.action_match()
 

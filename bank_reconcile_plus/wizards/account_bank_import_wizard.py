@@ -33,7 +33,9 @@ class AccountBankImportWizard(models.TransientModel):
         self.ensure_one()
         if not self.attachment_ids:
             raise UserError(self.env._("Choose or drop at least one file."))
-        results = self.env["account.bank.statement.importer"]._import_attachments(self.attachment_ids, self.journal_id)
+        results = self.env["account.bank.statement.importer"]._import_attachments(
+            self.attachment_ids.sorted("id"), self.journal_id
+        )
         self.write(
             {
                 "state": "done",

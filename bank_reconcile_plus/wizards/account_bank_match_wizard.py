@@ -10,16 +10,15 @@ class AccountBankMatchWizard(models.TransientModel):
     _name = "account.bank.match.wizard"
     _description = "Match Automatically"
 
-    scope = fields.Selection(
-        [("journal", "All open lines of a bank"), ("statement", "One statement"), ("lines", "Selected lines")],
-        string="Match",
-        required=True,
-        default="journal",
-    )
     journal_id = fields.Many2one(
-        "account.journal", string="Bank", domain="[('type', 'in', ('bank', 'credit', 'cash'))]"
+        "account.journal",
+        string="Bank",
+        domain="[('type', 'in', ('bank', 'credit', 'cash'))]",
+        default=lambda self: self._default_journal_id(),
     )
-    statement_id = fields.Many2one("account.bank.statement")
+    statement_id = fields.Many2one(
+        "account.bank.statement", domain="[('journal_id', '=', journal_id)]", help="Empty: all open lines of the bank."
+    )
     selected_line_ids = fields.Many2many(
         "account.bank.statement.line", "account_bank_match_wizard_selected_rel", string="Selected Lines"
     )
@@ -63,13 +62,12 @@ class AccountBankMatchWizard(models.TransientModel):
         for wizard in self:
             wizard.selected_count = len(wizard.selected_line_ids)
 
-    @api.depends("journal_id", "statement_id", "selected_line_ids")
+    @api.depends("journal_id")
     def _compute_date_tolerance(self):
         for wizard in self:
-            journal = wizard.journal_id or wizard.statement_id.journal_id or wizard.selected_line_ids.journal_id[:1]
-            wizard.date_tolerance = journal.match_date_tolerance
+            wizard.date_tolerance = wizard.journal_id.match_date_tolerance
 
-    @api.depends("scope", "journal_id", "statement_id", "selected_line_ids", "minimum_confidence", "run_id")
+    @api.depends("journal_id", "statement_id", "selected_line_ids", "minimum_confidence", "run_id")
     def _compute_line_ids(self):
         for wizard in self:
             lines = wizard._lines_in_scope()
@@ -85,18 +83,15 @@ class AccountBankMatchWizard(models.TransientModel):
             wizard.line_ids = wizard._shown(lines) if wizard.state == "result" else lines.browse()
 
     def _lines_in_scope(self):
-        """:return: the statement lines the wizard is about, posted ones of this session included"""
+        """:return: the statement lines the wizard is about; those posted from here stay in sight"""
         self.ensure_one()
-        Line = self.env["account.bank.statement.line"]
-        if self.scope == "lines":
+        if self.selected_line_ids:
             return self.selected_line_ids
-        if self.scope == "statement":
+        if self.statement_id:
             return self.statement_id.line_ids
-        if not self.journal_id:
-            return Line
-        if self.state == "result":
-            return self.selected_line_ids
-        return Line.search([("journal_id", "=", self.journal_id.id), ("is_reconciled", "=", False)])
+        return self.env["account.bank.statement.line"].search(
+            [("journal_id", "=", self.journal_id.id), ("is_reconciled", "=", False)]
+        )
 
     def _shown(self, lines):
         """The lines with a match at least as sure as asked for: what needs a look first, then by date."""
@@ -119,11 +114,11 @@ class AccountBankMatchWizard(models.TransientModel):
     def _action_open(self, lines=None, statement=None, journal=None):
         """:return: the action that opens the wizard on lines, a statement or a bank"""
         if lines is not None:
-            values = {"scope": "lines", "selected_line_ids": [(6, 0, lines.ids)]}
+            values = {"journal_id": lines.journal_id[:1].id, "selected_line_ids": [(6, 0, lines.ids)]}
         elif statement:
-            values = {"scope": "statement", "statement_id": statement.id}
+            values = {"journal_id": statement.journal_id.id, "statement_id": statement.id}
         else:
-            values = {"scope": "journal", "journal_id": journal.id if journal else False}
+            values = {"journal_id": journal.id} if journal else {}
         return self.create(values)._reopen()
 
     def _reopen(self):
@@ -145,7 +140,7 @@ class AccountBankMatchWizard(models.TransientModel):
         if not lines:
             raise UserError(self.env._("There is no open line to match."))
         self.run_id = self.env["account.bank.matcher"]._match(lines, date_tolerance=self.date_tolerance)
-        if self.scope == "journal":
+        if not self.statement_id:
             self.selected_line_ids = lines
         self.state = "result"
         return self._reopen()
