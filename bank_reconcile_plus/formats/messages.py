@@ -22,7 +22,7 @@ WARNINGS: dict[str, str] = {
         "but the closing balance is %(closing)s %(currency)s, %(difference)s off."
     ),
     "available_balance_used": _(
-        "The statement has no booked balance; the available balance (%(code)s) %(amount)s %(currency)s is used."
+        "The statement has no booked balance; the available balance (%(balance)s) %(amount)s %(currency)s is used."
     ),
     "batch_not_split": _(
         "Entry %(entry)s of %(amount)s %(currency)s is kept as one transaction, because its %(count)s details add up "

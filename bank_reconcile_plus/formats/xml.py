@@ -83,15 +83,17 @@ def peek(content: bytes) -> Opening:
         return Opening()
     parser = _parser(("start",))
     found: list[etree._Element] = []
-    for offset in range(start, min(len(content), start + _PEEK_BYTES), _PEEK_CHUNK):
-        try:
+    try:
+        for offset in range(start, min(len(content), start + _PEEK_BYTES), _PEEK_CHUNK):
             parser.feed(content[offset : offset + _PEEK_CHUNK])
-            is_broken = False
-        except etree.XMLSyntaxError:
-            is_broken = True  # what stands before it still tells the format; reading it in full will say what is wrong
-        found += (element for _event, element in parser.read_events())
-        if is_broken or len(found) >= _PEEK_ELEMENTS:
-            break
+            found += (element for _event, element in parser.read_events())
+            if len(found) >= _PEEK_ELEMENTS:
+                break
+        else:
+            parser.close()
+    except etree.XMLSyntaxError:
+        pass  # what stands before the damage still tells the format; reading it in full will say what is wrong
+    found += (element for _event, element in parser.read_events())
     names = tuple(_name(element) for element in found[:_PEEK_ELEMENTS])
     return Opening(names, has_doctype=bool(found) and _has_doctype(found[0]))
 

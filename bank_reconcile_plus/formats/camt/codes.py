@@ -59,11 +59,12 @@ REFERENCES = {
 
 STRUCTURED_REFERENCE = DETAIL + "RmtInf/Strd/CdtrRefInf/Ref"
 
-REMITTANCE_LINES = (
-    DETAIL + "RmtInf/Ustrd",
-    DETAIL + "RmtInf/Strd/RfrdDocInf/Nb",
-    DETAIL + "RmtInf/Strd/AddtlRmtInf",
-)
+REMITTANCE_LINES = (DETAIL + "RmtInf/Ustrd", DETAIL + "RmtInf/Strd/RfrdDocInf/Nb")
+
+REMITTANCE_NOTE = DETAIL + "RmtInf/Strd/AddtlRmtInf"
+
+PROCESSING_MARKS = ("?REJECT?", "?ERROR?")
+"""How Swiss banks begin a note that only says how the payment slip was read."""
 
 RETURN_REASONS = (DETAIL + "RtrInf/Rsn/Cd", DETAIL + "RtrInf/Rsn/Prtry")
 

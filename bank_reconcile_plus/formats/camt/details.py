@@ -55,7 +55,7 @@ def detail_fields(detail: Record, owner: Owner, is_credit: bool, is_reversal: bo
     references = detail.take_all(codes.STRUCTURED_REFERENCE)
     if references:
         fields["structured_reference"] = references[0]
-    lines = detail.take_all(*codes.REMITTANCE_LINES) + references[1:]
+    lines = _remittance_lines(detail) + references[1:]
     if lines:
         fields["remittance_lines"] = lines
     return_reason = detail.take(*codes.RETURN_REASONS)
@@ -63,6 +63,14 @@ def detail_fields(detail: Record, owner: Owner, is_credit: bool, is_reversal: bo
         fields["return_reason"] = return_reason
     fields |= party_fields(detail, owner, is_credit, is_reversal or bool(return_reason))
     return fields
+
+
+def _remittance_lines(detail: Record) -> tuple[str, ...]:
+    lines = detail.take_all(*codes.REMITTANCE_LINES)
+    notes = detail.get_all(codes.REMITTANCE_NOTE)
+    if not any(note.startswith(codes.PROCESSING_MARKS) for note in notes):
+        lines += detail.take_all(codes.REMITTANCE_NOTE)
+    return lines
 
 
 def given(text: str) -> str:

@@ -142,11 +142,15 @@ class Record:
         first = self._first
         return [path for path in paths if path in first]
 
+    def get_all(self, *paths: str) -> tuple[str, ...]:
+        """Every occurrence of these fields, in file order, without taking them."""
+        if not self.get(*paths):
+            return ()
+        return tuple([text for path, text in self.pairs if path in paths])
+
     def take_all(self, *paths: str) -> tuple[str, ...]:
         """Every occurrence of these fields, in file order."""
-        first = self._first
-        paths = tuple(path for path in paths if path in first)
-        if not paths:
+        if not self.get(*paths):
             return ()
         for path in paths:
             self._taken[path] = _ALL

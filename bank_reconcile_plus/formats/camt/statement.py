@@ -123,11 +123,10 @@ class StatementReader:
         balances = [balance for balance, _record in self._balances(header)]
         currency = self._currency(header, balances)
         closing = self._choose(balances, codes.CLOSING, currency)
-        return Context(
-            Owner(without_blanks(header.get(*codes.ACCOUNT_NUMBERS)), header.get(*codes.OWNER_NAMES)),
-            currency,
-            (closing and closing.date) or _day(header, "FrToDt/ToDtTm") or _day(header, "CreDtTm"),
-        )
+        owner = Owner(without_blanks(header.get(*codes.ACCOUNT_NUMBERS)), header.get(*codes.OWNER_NAMES))
+        dates = [closing and closing.date, _day(header, "FrToDt/ToDtTm"), _day(header, "CreDtTm")]
+        dates += [balance.date for balance in reversed(balances)]
+        return Context(owner, currency, next(filter(None, dates), None))
 
     def _currency(self, header: Record, balances: Sequence[ParsedBalance]) -> str:
         """Currency of the account, else of its balances, else of its entries."""
@@ -158,7 +157,9 @@ class StatementReader:
         """Warn of balances that the booked entries do not lead from one to the other."""
         for balance in (opening, closing):
             if balance is not None and balance.code in codes.AVAILABLE_BALANCES:
-                self.warn("available_balance_used", code=balance.code, amount=balance.amount, currency=balance.currency)
+                self.warn(
+                    "available_balance_used", balance=balance.code, amount=balance.amount, currency=balance.currency
+                )
         if opening is None or closing is None or self.totals.currencies - {closing.currency}:
             return
         expected = opening.amount + self.totals.booked

@@ -1,0 +1,96 @@
+import datetime
+from decimal import Decimal
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from ..formats import FORMATS, StatementFormatError, parse
+from .formats_common import DATA, ENTRY, camt053
+
+# The same examples in every run: a failure is a bug that is there, not bad luck of one machine.
+BOUNDED = settings(
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+SAMPLES = [path.read_bytes() for path in sorted(DATA.glob("*/*.xml"))]
+TOKENS = [
+    *(b"< > /> </ & &x; <!-- <![CDATA[ ]]> NaN 1E999999 - 2026-02-30 DBIT PDNG \x00 \xff\xfe \xe2\x80\xae".split()),
+    *(b"<Ntry> </Ntry> <Stmt> <TxDtls/> <Bal/> <Btch/> <Cd/> <Amt>".split()),
+    b"<!DOCTYPE a [",
+    b"<X y='1'/>",
+    b"xmlns='urn:x'",
+    b"9" * 40,
+    b" ",
+]
+
+
+@st.composite
+def damaged_samples(draw):
+    """A sample with up to six edits: a part removed, doubled, or replaced by something meaningful."""
+    content = draw(st.sampled_from(SAMPLES))
+    for _edit in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(content)))
+        end = min(len(content), start + draw(st.integers(0, 60)))
+        new = draw(st.sampled_from([b"", content[start:end] * 2, *TOKENS]) | st.binary(max_size=8))
+        content = content[:start] + new + content[end:]
+    return content
+
+
+@tagged("post_install", "-at_install")
+class TestFormatsFuzz(BaseCase):
+    """Whatever a file holds, it is read into sound records or refused with a typed error."""
+
+    def read(self, content, **options):
+        try:
+            statements = parse(content, **options)
+        except StatementFormatError as error:
+            self.assertEqual(str(error), error.message_template % error.values)
+            return
+        self.assertTrue(statements)
+        for statement in statements:
+            self.assertTrue(statement.account_number)
+            for warning in statement.warnings:
+                self.assertTrue(str(warning))
+            for transaction in (*statement.transactions, *statement.pending):
+                self.assertIsInstance(transaction.amount, Decimal)
+                self.assertTrue(transaction.amount.is_finite())
+                self.assertIs(type(transaction.date), datetime.date)
+                self.assertRegex(transaction.currency, "^[A-Z]{3}$")
+
+    def test_any_bytes(self):
+        @BOUNDED
+        @given(st.binary(max_size=300))
+        def check(content):
+            self.read(content)
+            for known in FORMATS:
+                self.read(content, format=known)
+
+        check()
+
+    def test_damaged_samples(self):
+        @BOUNDED
+        @given(damaged_samples())
+        def check(content):
+            self.read(content)
+
+        check()
+
+    def test_any_text_in_any_field(self):
+        letters = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="<>&\"'")
+        values = st.sampled_from(["", "10.00", "EUR", "CRDT", "2026-01-15"]) | st.text(letters, max_size=30)
+
+        @BOUNDED
+        @given(st.fixed_dictionaries(dict.fromkeys(("10.00", "EUR", "CRDT", "BOOK", "2026-01-15", "REF1"), values)))
+        def check(replaced):
+            entry = ENTRY
+            for part, value in replaced.items():
+                entry = entry.replace(f">{part}<", f">{value}<").replace(f'"{part}"', f'"{value}"')
+            self.read(camt053(entry))
+
+        check()
