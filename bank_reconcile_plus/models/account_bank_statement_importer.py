@@ -2,7 +2,7 @@ import base64
 import hashlib
 import logging
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import psycopg2
 
@@ -14,6 +14,27 @@ from ..formats.exceptions import StatementFormatError
 from .words import translated
 
 _logger = logging.getLogger(__name__)
+
+# Of a parsed transaction: stored in fields of the statement line, or listed by their path.
+FIELDS_OF_THEIR_OWN = {
+    "date",
+    "amount",
+    "currency",
+    "value_date",
+    "account_servicer_reference",
+    "end_to_end_id",
+    "structured_reference",
+    "check_number",
+    "mandate_id",
+    "batch_id",
+    "bank_transaction_code",
+    "counterparty_name",
+    "counterparty_account",
+    "counterparty_bic",
+    "counterparty_address",
+    "is_direct_debit",
+    "raw",
+}
 
 
 @dataclass
@@ -307,9 +328,22 @@ class AccountBankStatementImporter(models.AbstractModel):
             "bank_counterparty_address": transaction.counterparty_address or False,
             "bank_is_direct_debit": transaction.is_direct_debit,
             "bank_import_key": key,
-            "transaction_details": {"fields": [list(pair) for pair in transaction.raw]},
+            "transaction_details": {"fields": self._other_fields(transaction)},
             **self._foreign_values(journal, transaction),
         }
+
+    @api.model
+    def _other_fields(self, transaction):
+        """What of the file has no field of its own on the line.
+
+        :return: list of [name, text], what the reader named first, then everything else by its path in the file
+        """
+        named = [
+            [name.replace("_", " ").capitalize(), " / ".join(value) if isinstance(value, tuple) else str(value)]
+            for name, value in ((field.name, getattr(transaction, field.name)) for field in fields(transaction))
+            if name not in FIELDS_OF_THEIR_OWN and value not in (None, "", (), False, 0)
+        ]
+        return named + [list(pair) for pair in transaction.raw]
 
     @api.model
     def _foreign_values(self, journal, transaction):

@@ -82,6 +82,13 @@ class TestImport(ImportCase):
             ],
         )
 
+    def test_what_has_no_field_of_its_own_is_listed(self):
+        remittance = "<RmtInf><Ustrd>first part</Ustrd></RmtInf>"
+        entries = [entry("75.10", "first part").replace(remittance, remittance + "<AddtlTxInf>counter 7</AddtlTxInf>")]
+        line = self.import_files(camt053(entries, closing="175.10")).result_ids.statement_id.line_ids
+        self.assertIn("counter 7", line.bank_file_fields)
+        self.assertIn("first part", line.bank_file_fields)
+
     def test_same_file_twice_adds_nothing_and_says_so(self):
         content = camt053([("200.00", "a"), ("-50.00", "b")])
         self.import_files(content)
