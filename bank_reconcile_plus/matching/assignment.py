@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .hypotheses import Hypothesis
+from .hypothesis import Hypothesis
 from .types import DocumentMatch
 
 #: a component up to this many lines is solved exactly, if it has no more states than this

@@ -18,7 +18,8 @@ from decimal import Decimal
 from .amounts import AmountReader
 from .assignment import assign
 from .evidence import evidence, limit, total
-from .hypotheses import Finder, Hypothesis
+from .finder import Finder
+from .hypothesis import Hypothesis
 from .index import ItemIndex
 from .mappings import MappingTable
 from .memory import MemoryTable
@@ -100,6 +101,7 @@ class Matcher:
 
     def _match(self, lines: Sequence[StatementLine], taken: Mapping[int | str, Decimal]) -> dict[int | str, LineResult]:
         self.index.take(taken)
+        self.finder.judge.forget()
         views = sorted((self._view(line) for line in lines), key=_line_order)
         found = [self.finder.find(view) for view in views]
         join_lines(found)

@@ -78,9 +78,9 @@ CRITERIA: dict[str, Criterion] = {
     "amount_partial": Criterion(6, "Less than the document: a partial payment"),
     "amount_over": Criterion(4, "More than the document by %(difference)s", MEDIUM),
     "amount_round": Criterion(-4, "A round amount may fit by chance", MEDIUM),
-    "amount_common": Criterion(-6, "%(count)s open items have this amount", MEDIUM),
     "like_named_party": Criterion(-6, "%(partner)s, of a like name, has an open item of this amount", MEDIUM),
     # dates and kinds
+    "registered_payment_named": Criterion(9, "The payment the text names is already registered"),
     "registered_payment": Criterion(4, "The payment is already registered"),
     "item_later": Criterion(-12, "Dated %(days)s days after the line", MEDIUM),
     "same_party_credit": Criterion(4, "Credit notes of the same partner are netted"),

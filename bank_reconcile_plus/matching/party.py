@@ -155,12 +155,11 @@ class PartyIndex:
         words = read_name(text).words
         return bool(words) and set(words) < set(read_name(self.partners[partner_id].name).words)
 
-    def share_first_word(self, one: int | str | None, other: int | str | None) -> bool:
-        """True when two partners' names begin alike, as those of sister companies do."""
-        if one not in self.partners or other not in self.partners:
-            return False
-        first, second = read_name(self.partners[one].name).words, read_name(self.partners[other].name).words
-        return bool(first and second) and first[0] == second[0]
+    def first_word(self, partner_id: int | str | None) -> str:
+        """The word a partner's name begins with, which sister companies share; "" without a partner."""
+        partner = self.partners.get(partner_id)
+        words = read_name(partner.name).words if partner else ()
+        return words[0] if words else ""
 
     def _search(self, asked: Name) -> list[Likeness]:
         if len(asked.joined) < 3:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from .evidence import evidence
-from .hypotheses import Hypothesis
+from .hypothesis import Hypothesis
 
 #: parts of one document looked at together
 MOST_PARTS = 10

@@ -1,0 +1,179 @@
+"""Finds the ways a line could be explained.
+
+Order of looking, each step only when the one before left the line unexplained: the documents the line names; single
+items of the party; sets of the party's items; items of the amount that something else points to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice, product
+
+from .amounts import AmountReader, Settlement
+from .combinations import MOST_ITEMS, PROOF, find_combination
+from .hypothesis import Hypothesis, best_first
+from .index import Entry, ItemIndex
+from .judge import Judge
+from .mentions import Mention, Mentions, find_mentions
+from .party import PartyIndex
+from .payer import Payer
+from .types import AmountMatch, ItemKind, PartyMatch
+from .view import LineView
+
+#: partners looked at when a name leads to several, for single items and for sets
+MOST_PARTNERS = 12
+MOST_PARTNERS_OF_SETS = 5
+#: readings of a text whose numbers several vendors share
+MOST_READINGS = 64
+#: items of one amount looked through for a name that is part of their partner's
+MOST_ALIKE = 60
+
+
+class Finder:
+    """Finds the hypotheses of a line among the open items."""
+
+    def __init__(self, index: ItemIndex, parties: PartyIndex, amounts: AmountReader):
+        self.index = index
+        self.parties = parties
+        self.amounts = amounts
+        self.judge = Judge(index, parties, amounts.settings)
+
+    def find(self, view: LineView) -> list[Hypothesis]:
+        """Explanations of a line by open items, best first; empty when nothing is worth saying."""
+        if not view.units:
+            return []
+        mentions = find_mentions(view, self.index)
+        payer = Payer(view, self.parties)
+        found = list(self._named(view, mentions, payer))
+        if not any(hypothesis.is_settled for hypothesis in found):
+            found.extend(self._by_party(view, mentions, payer))
+            if not any(hypothesis.amount is not AmountMatch.NONE for hypothesis in found):
+                found.extend(self._sets(view, mentions, payer))
+            if not found:
+                found.extend(self._by_amount(view, payer))
+        return best_first(found)
+
+    # the documents the line names
+
+    def _named(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[Hypothesis]:
+        seen = set()
+        for entries in self._readings(view, mentions, payer):
+            key = tuple(sorted(entry.position for entry in entries))
+            if key in seen or not entries:
+                continue
+            seen.add(key)
+            memos = {entry.item.memo for entry in entries}
+            payout = len(entries) > 1 and len(memos) == 1 and memos != {""}
+            settlement = self.amounts.settle(view, entries, named=True, payout=payout)
+            if settlement is not None:
+                yield self.judge.judge_named(Hypothesis(view, entries, settlement), mentions, payer)
+
+    def _readings(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[tuple[Entry, ...]]:
+        """Sets of items the named documents may mean."""
+        named = mentions.named
+        if not named:
+            return
+        choices = [self._meant(view, mention, payer) for mention in named]
+        for reading in islice(product(*choices), MOST_READINGS):
+            yield tuple(dict.fromkeys(entry for group in reading for entry in group))
+        for span in mentions.ranges:
+            yield tuple(span)
+        if len(named) > 1 or len(named[0].entries) > 2:
+            yield from self._some_of(view, choices)
+
+    def _meant(self, view: LineView, mention: Mention, payer: Payer) -> list[tuple[Entry, ...]]:
+        """What one number may mean: one item of it, or all of them (a batch, the instalments of an invoice)."""
+        entries = mention.entries
+        if len(entries) == 1:
+            return [(entries[0],)]
+        batch = entries[0].item.memo
+        known = [entry for entry in entries if entry.partner_id in payer.hits]
+        if known and not batch:
+            entries = known
+        together = tuple(entry for entry in entries if entry.open * view.units > 0)
+        one_partner = len({entry.partner_id for entry in entries}) == 1
+        singles = [(entry,) for entry in entries]
+        return [together, *singles] if len(together) > 1 and (batch or one_partner) else singles
+
+    def _some_of(self, view: LineView, choices: list[list[tuple[Entry, ...]]]) -> Iterable[tuple[Entry, ...]]:
+        """One of several numbers pays the line, or some of them do; the others are decoys."""
+        flat = list(dict.fromkeys(entry for choice in choices for group in choice for entry in group))
+        for entry in flat:
+            settlement = self.amounts.settle(view, (entry,), named=True)
+            if settlement is not None and settlement.explains and settlement.kind != "instalment":
+                yield (entry,)
+        combination = find_combination([entry for entry in flat if entry.currency == view.currency], view.units)
+        if combination is not None:
+            yield combination.entries
+
+    # the party's items
+
+    def _by_party(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[Hypothesis]:
+        for hit in islice(payer.hits.values(), MOST_PARTNERS):
+            for partner_id in (hit.partner_id, *sorted(self.parties.family(hit.partner_id), key=str)):
+                for entry in self._fitting(view, partner_id):
+                    settlement = self.amounts.settle(view, (entry,))
+                    if settlement is not None:
+                        yield self.judge.judge_unnamed(Hypothesis(view, (entry,), settlement), mentions, payer)
+
+    def _fitting(self, view: LineView, partner_id: int | str) -> list[Entry]:
+        """Items of a partner whose amount, in full, discounted or in the foreign currency, is the line's."""
+        index = self.index
+        found = list(index.by_partner_amount.get((partner_id, view.currency, view.units), ()))
+        if view.foreign_units is not None:
+            key = (partner_id, view.line.foreign_currency, view.foreign_units)
+            found.extend(index.by_partner_amount.get(key, ()))
+        for entry in index.by_discount.get((view.currency, view.units), ()):
+            if entry.partner_id == partner_id and entry.open:
+                found.append(entry)
+        return found
+
+    def _sets(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[Hypothesis]:
+        """Sets of one partner's items, when nothing in the text speaks of a document."""
+        if mentions.unknown or mentions.named:
+            return
+        hits = list(payer.hits.values())
+        sure = [hit for hit in hits if hit.level is PartyMatch.FULLY]
+        for hit in (sure or hits)[:MOST_PARTNERS_OF_SETS]:
+            entries = [
+                entry for entry in self.index.by_partner.get(hit.partner_id, ()) if entry.currency == view.currency
+            ]
+            entries.sort(key=lambda entry: entry.position)
+            combination = find_combination(entries, view.units) if len(entries) <= MOST_ITEMS else None
+            if combination is None:
+                continue
+            units = tuple(entry.open for entry in combination.entries)
+            proven = combination.chance <= PROOF and not combination.rivals
+            kind = combination.family if combination.family != "set" or proven else "set_chance"
+            hypothesis = Hypothesis(view, combination.entries, Settlement(kind, units, units))
+            hypothesis.rivals = combination.rivals
+            yield self.judge.judge_unnamed(hypothesis, mentions, payer)
+
+    # the amount, and something that points to it
+
+    def _by_amount(self, view: LineView, payer: Payer) -> Iterable[Hypothesis]:
+        """Items of the amount that a name, a short number or a check number points to; else the only one."""
+        alike = self.index.by_amount.get((view.currency, view.units), ())
+        discounted = [
+            entry
+            for entry in self.index.by_discount.get((view.currency, view.units), ())
+            if self.amounts.discounted(entry, view.day) == view.units
+        ]
+        near = (*alike, *discounted) if len(alike) <= MOST_ALIKE else discounted
+        pointed = [entry for entry in near if payer.hit(entry.partner_id) is not None]
+        for number in view.short_numbers:
+            for entry in (*self.index.by_serial.get(number, ()), *self.index.by_check.get(number, ())):
+                if entry.open == view.units and entry.currency == view.currency and entry not in pointed:
+                    pointed.append(entry)
+        nothing = Mentions()
+        for entry in pointed or self._alone(view, alike):
+            settlement = self.amounts.settle(view, (entry,))
+            if settlement is not None:
+                hypothesis = Hypothesis(view, (entry,), settlement)
+                yield self.judge.judge_unnamed(hypothesis, nothing, payer, party_known=bool(pointed))
+
+    def _alone(self, view: LineView, alike: Sequence[Entry]) -> Sequence[Entry]:
+        """Without any party, the only item of an amount; and transfers between own banks, which have none."""
+        if view.account_number or view.payer_name:
+            return ()
+        return alike if len(alike) == 1 or all(entry.kind is ItemKind.TRANSFER for entry in alike) else ()

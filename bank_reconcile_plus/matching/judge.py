@@ -1,0 +1,183 @@
+"""What speaks for and against a hypothesis: the evidence of document, party, amount and date, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .evidence import evidence
+from .hypothesis import Hypothesis
+from .index import Entry, ItemIndex
+from .mentions import Mention, Mentions
+from .naming import is_near, naming, period_of, quotes_in_full
+from .party import SURE_NAME, PartyHit, PartyIndex
+from .payer import Payer
+from .types import DocumentMatch, Evidence, ItemKind, PartyMatch, Settings
+
+#: an amount that is a multiple of this many minor units is round: it fits by chance more often
+ROUND_UNITS = 500
+#: digits a check number needs to be found in a text without being called one
+SHORTEST_CHECK = 3
+_HOW_SURE = {PartyMatch.NO: 0, PartyMatch.PARTIALLY: 1, PartyMatch.FULLY: 2}
+_PAYMENTS = (ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT)
+
+
+class Judge:
+    """Gathers the evidence of hypotheses."""
+
+    def __init__(self, index: ItemIndex, parties: PartyIndex, settings: Settings):
+        self.index = index
+        self.parties = parties
+        self.settings = settings
+        self._owners: dict[tuple[str, int], dict[str, set[int | str]]] = {}
+
+    def forget(self) -> None:
+        """Drop what was derived from open amounts; they have changed."""
+        self._owners.clear()
+
+    def judge_named(self, hypothesis: Hypothesis, mentions: Mentions, payer: Payer) -> Hypothesis:
+        """Add the evidence of a hypothesis whose documents the line names."""
+        chosen = {entry.position for entry in hypothesis.entries}
+        used = [mention for mention in mentions.named if any(entry.position in chosen for entry in mention.entries)]
+        hypothesis.pieces.append(naming(used, hypothesis.entries))
+        several = len(hypothesis.entries) > 1
+        hypothesis.document = DocumentMatch.YES_MULTIPLE if several else DocumentMatch.YES
+        for mention in mentions.named:
+            if mention not in used:
+                hypothesis.pieces.append(evidence("other_document_named", written=mention.written))
+        self._add_party(hypothesis, payer, used)
+        self._add_amount(hypothesis)
+        return hypothesis
+
+    def judge_unnamed(
+        self, hypothesis: Hypothesis, mentions: Mentions, payer: Payer, party_known: bool = True
+    ) -> Hypothesis:
+        """Add the evidence of a hypothesis found by party or amount; hints in the text may still name the document.
+
+        :param party_known: False when the amount alone led here
+        """
+        if len(hypothesis.entries) == 1:
+            self._add_hints(hypothesis, hypothesis.entries[0], mentions)
+        elif mentions.unknown:
+            hypothesis.pieces.append(evidence("unknown_document_named", written=mentions.unknown[0]))
+        if party_known:
+            self._add_party(hypothesis, payer, ())
+        self._add_amount(hypothesis)
+        return hypothesis
+
+    # the document
+
+    def _add_hints(self, hypothesis: Hypothesis, entry: Entry, mentions: Mentions) -> None:
+        view = hypothesis.view
+        number = entry.item.number or entry.item.reference
+        short = next((view.short_numbers[serial] for serial in entry.serials if serial in view.short_numbers), "")
+        if short:
+            hypothesis.pieces.append(evidence("short_number", short=short, number=number))
+        check = entry.item.check_number.strip()
+        checked = check.isdecimal() and len(check.lstrip("0")) >= SHORTEST_CHECK and int(check) in view.short_numbers
+        if checked:
+            hypothesis.pieces.append(evidence("check_number", number=check))
+        period = period_of(view, entry)
+        if period:
+            hypothesis.pieces.append(evidence("period", period=period, number=number))
+        if short or checked:
+            hypothesis.document = DocumentMatch.YES
+            return
+        others = [mention.key for mention in mentions.named]
+        for criterion, keys in (("other_document_named", others), ("unknown_document_named", mentions.unknown)):
+            for key in keys[:1]:
+                near = is_near(key, entry, self.index.series)
+                piece = evidence("near_document", written=key, number=number) if near else None
+                hypothesis.pieces.append(piece or evidence(criterion, written=key))
+
+    # the party
+
+    def _add_party(self, hypothesis: Hypothesis, payer: Payer, used: Sequence[Mention]) -> None:
+        partner_ids = list(dict.fromkeys(entry.partner_id for entry in hypothesis.entries))
+        hypothesis.partner_id = partner_ids[0] if len(partner_ids) == 1 else None
+        hits = [payer.hit(partner_id) for partner_id in partner_ids]
+        known = [hit for hit in hits if hit is not None]
+        if known:
+            best = max(known, key=lambda hit: (_HOW_SURE[hit.level], hit.score))
+            hypothesis.pieces.append(self._party_piece(best))
+            hypothesis.party = best.level if len(partner_ids) == 1 else PartyMatch.PARTIALLY
+        elif hypothesis.partner_id is not None:
+            self._add_stranger(hypothesis, payer, used)
+
+    def _add_stranger(self, hypothesis: Hypothesis, payer: Payer, used: Sequence[Mention]) -> None:
+        """Nothing in the line leads to the documents' partner; its number alone may."""
+        name = self.partner_name(hypothesis.partner_id)
+        payer_name = payer.view.payer_name or next((self.partner_name(owner) for owner in payer.owners), "")
+        if payer_name:
+            hypothesis.pieces.append(evidence("other_party", payer=payer_name, partner=name))
+        checked = any(piece.criterion == "check_number" for piece in hypothesis.pieces)
+        quoted = quotes_in_full(used, hypothesis.entries, payer_unknown=not payer_name)
+        if hypothesis.settlement.explains and (quoted or (checked and not payer_name)):
+            hypothesis.party = PartyMatch.PARTIALLY
+            hypothesis.pieces.append(evidence("only_document", partner=name))
+
+    def _party_piece(self, hit: PartyHit) -> Evidence:
+        name = self.partner_name(hit.partner_id)
+        if hit.criterion == "name":
+            criterion = "name" if hit.score >= SURE_NAME else "name_likely"
+            return evidence(criterion, partner=name, score=round(hit.score))
+        return evidence(hit.criterion, partner=name)
+
+    def partner_name(self, partner_id: int | str | None) -> str:
+        """The name of a partner as it stands in the books."""
+        partner = self.parties.partners.get(partner_id)
+        return partner.name if partner else str(partner_id)
+
+    # the amount and the date
+
+    def _add_amount(self, hypothesis: Hypothesis) -> None:
+        view, settlement, entries = hypothesis.view, hypothesis.settlement, hypothesis.entries
+        hypothesis.pieces.append(self._amount_piece(hypothesis))
+        hinted = any(piece.criterion in ("period", "near_document") for piece in hypothesis.pieces)
+        unnamed = hypothesis.document is DocumentMatch.NO and settlement.kind in ("exact", "set", "row")
+        if unnamed and not hinted:
+            if view.units % ROUND_UNITS == 0:
+                hypothesis.pieces.append(evidence("amount_round"))
+            if len(entries) == 1:
+                self._add_like_named(hypothesis, entries[0])
+        if all(entry.kind in _PAYMENTS for entry in entries):
+            named = hypothesis.document is not DocumentMatch.NO
+            hypothesis.pieces.append(evidence("registered_payment_named" if named else "registered_payment"))
+        late = max((entry.item.date - view.line.date).days for entry in entries)
+        if late > self.settings.date_tolerance_days:
+            hypothesis.pieces.append(evidence("item_later", days=late))
+
+    def _amount_piece(self, hypothesis: Hypothesis) -> Evidence:
+        settlement, view = hypothesis.settlement, hypothesis.view
+        left = abs(settlement.write_off or settlement.difference)
+        values: dict[str, object] | None = {
+            "discount": {"until": settlement.detail},
+            "discount_late": {"days": settlement.detail},
+            "exchange": {"currency": settlement.detail},
+            "rate": {"percent": settlement.detail},
+            "instalment": {"parts": settlement.detail},
+            "partial": {},
+            "exact": {},
+        }.get(settlement.kind)
+        if values is None:
+            money = self.index.minor.amount(left, view.currency)
+            values = {"difference": money} if left else {"count": len(hypothesis.entries)}
+        return evidence(f"amount_{settlement.kind}", **values)
+
+    def _add_like_named(self, hypothesis: Hypothesis, entry: Entry) -> None:
+        """A party whose name begins alike, perhaps a sister company, has an open item of the same amount."""
+        others = self._named_alike(entry) - {entry.partner_id}
+        if others:
+            partner = self.partner_name(min(others, key=str))
+            hypothesis.pieces.append(evidence("like_named_party", partner=partner))
+
+    def _named_alike(self, entry: Entry) -> set[int | str]:
+        """Partners whose name begins like this item's partner's and that have an open item of the same amount."""
+        amount = (entry.currency, entry.open)
+        if amount not in self._owners:
+            owners: dict[str, set[int | str]] = {}
+            for other in self.index.by_amount.get(amount, ()):
+                word = self.parties.first_word(other.partner_id)
+                if word:
+                    owners.setdefault(word, set()).add(other.partner_id)
+            self._owners[amount] = owners
+        return self._owners[amount].get(self.parties.first_word(entry.partner_id), set())

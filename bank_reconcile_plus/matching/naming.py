@@ -1,0 +1,86 @@
+"""How the text names a document: the evidence for it, and the hints that stop short of naming it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from ..references.series import SeriesBook
+from .evidence import evidence
+from .index import Entry
+from .mentions import Mention
+from .months import months_of
+from .types import Evidence, ItemKind
+from .view import LineView
+
+#: two numbers this close may be a slip of the pen
+NEAR_SERIAL = 1
+
+
+def naming(used: Sequence[Mention], entries: Sequence[Entry]) -> Evidence:
+    """Which evidence the numbers in the text are, for the whole set."""
+    first = used[0]
+    number = entries[0].item.number or entries[0].item.reference
+    if len(used) == 1 and len(entries) > 1 and entries[0].item.memo:
+        return evidence("batch_name", number=entries[0].item.memo, count=len(entries))
+    named = {entry.position for mention in used for entry in mention.entries}
+    if any(entry.position not in named for entry in entries):
+        return evidence("number_range", first=used[0].written, last=used[-1].written)
+    if len(entries) > 1:
+        number = ", ".join(entry.item.number or entry.item.reference for entry in entries[:20])
+    elif first.criterion in ("document_reference", "end_to_end_id", "check_number", "structured_reference"):
+        number = first.written
+    return evidence(first.criterion, number=number)
+
+
+def quotes_in_full(used: Sequence[Mention], entries: Sequence[Entry], payer_unknown: bool) -> bool:
+    """True when the line quotes in full the number of one open document.
+
+    Nobody but the customer knows a number we gave out, whoever pays for them. A vendor's number on what we pay tells
+    the vendor only as long as the line does not name somebody else.
+    """
+    strong = (
+        "document_number",
+        "document_reference",
+        "structured_reference",
+        "end_to_end_id",
+        "check_number",
+        "number_digits",
+    )
+    if not used or any(mention.criterion not in strong or len(mention.entries) > 1 for mention in used):
+        return False
+    ours = (ItemKind.INVOICE, ItemKind.REFUND, ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT)
+    return payer_unknown or all(entry.kind in ours for entry in entries)
+
+
+def is_near(key: str, entry: Entry, series: SeriesBook) -> bool:
+    """A number one slip away from the item's own: the next one, a digit wrong, or two swapped."""
+    for number in {entry.item.number, entry.item.reference, entry.item.payment_reference} - {""}:
+        parts = series.split(number)
+        if parts is None:
+            continue
+        before, serial, after = parts
+        written = key[len(before) : len(key) - len(after)]
+        if f"{before}{written}{after}" != key or len(written) != len(serial) or not written.isdecimal():
+            continue
+        if abs(int(serial) - int(written)) <= NEAR_SERIAL or OSA.distance(serial, written) == 1:
+            return True
+    return False
+
+
+def period_of(view: LineView, entry: Entry) -> str:
+    """The month in the text that is the item's, as it is written there."""
+    values = view.atoms
+    item = entry.item
+    for place, value in enumerate(values):
+        if value.isdecimal():
+            following = values[place + 1] if place + 1 < len(values) else ""
+            if len(value) <= 2 and int(value) == item.date.month and following == str(item.date.year):
+                return f"{value}/{following}"
+            turned = value == str(item.date.year) and following.isdecimal() and len(following) <= 2
+            if turned and int(following) == item.date.month:
+                return f"{value}-{following}"
+        elif item.date.month in months_of(value):
+            return value
+    return ""
