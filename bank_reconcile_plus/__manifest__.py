@@ -32,8 +32,10 @@
         "demo/account.move-demo_invoices.csv",
         "demo/account.move-demo_bills.csv",
         "demo/demo_posting.xml",
+        "demo/analyze.sql",
         "demo/demo_payments.xml",
         "demo/demo_history.xml",
+        "demo/analyze.sql",
     ],
     "assets": {
         "web.assets_backend": [

@@ -263,17 +263,18 @@ class AccountBankMatcher(models.AbstractModel):
             owned[bank.partner_id.commercial_partner_id.id].add(bank.sanitized_acc_number)
         partners = self.env["res.partner"].browse(partner_ids | owned.keys()).exists()
         partners.fetch(["name", "country_id", "city", "parent_id"])
+        # Banks name the account holder on nearly every line, so our own name says nothing; our own accounts do.
+        own = journal.company_id.partner_id
         return [
             Partner(
                 id=partner.id,
-                name=partner.name or "",
+                name=partner.name or "" if partner != own else "",
                 country=partner.country_id.code or "",
                 city=partner.city or "",
                 parent_id=partner.parent_id.id or None,
                 account_numbers=tuple(sorted(owned[partner.id])),
             )
             for partner in partners
-            if partner != journal.company_id.partner_id
         ]
 
     @api.model
