@@ -1,6 +1,6 @@
 """CAMT.052, Bank To Customer Account Report: movements of the running day, booked and announced ones apart.
 
-Source: ISO 20022 message camt.052.001, versions .02 to .13.
+Source: ISO 20022 message camt.052.001, versions .01 to .14.
 
 >>> detect(b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.052.001.08"><BkToCstmrAcctRpt/></Document>')
 True

@@ -1,6 +1,6 @@
 """CAMT.053, Bank To Customer Statement: what was booked on an account, with opening and closing balance.
 
-Source: ISO 20022 message camt.053.001, versions .02 to .13.
+Source: ISO 20022 message camt.053.001, versions .01 to .14.
 
 >>> content = b'''<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>
 ... <Id>1</Id><Acct><Id><IBAN>NL91ABNA0417164300</IBAN></Id><Ccy>EUR</Ccy></Acct>

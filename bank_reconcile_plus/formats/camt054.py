@@ -1,6 +1,6 @@
 """CAMT.054, Bank To Customer Debit Credit Notification: single movements, often the details of a batch, no balances.
 
-Source: ISO 20022 message camt.054.001, versions .02 to .13.
+Source: ISO 20022 message camt.054.001, versions .01 to .14.
 
 >>> detect(b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn/></Document>')
 True

@@ -95,8 +95,7 @@ class AmbiguousFormatError(StatementFormatError):
 
     code = "ambiguous_format"
     message_template = _(
-        "The file could be read in more than one way (%(formats)s); choose its format on the bank journal and import "
-        "it again."
+        "The file could be read in more than one way (%(formats)s); choose its format and import it again."
     )
 
 

@@ -6,7 +6,7 @@ from odoo.tests import BaseCase, tagged
 from ..formats import FORMATS_BY_NAME, detect, parse
 from .formats_common import ACCOUNT, DATA, ENTRY, NAMESPACE, balance, camt053
 
-VERSIONS = range(2, 14)
+VERSIONS = range(1, 15)
 
 OLD_SHAPE = """<Sts>BOOK</Sts><BookgDt><Dt>2026-01-15</Dt></BookgDt><NtryDtls><TxDtls>
 <RltdPties><Dbtr><Nm>Payer</Nm><PstlAdr><TwnNm>Gent</TwnNm></PstlAdr></Dbtr>

@@ -109,7 +109,7 @@ class TestFormatsErrors(BaseCase):
     def test_elements_in_the_wrong_place(self):
         for content, element in (
             (camt053(ENTRY).replace(b"Stmt>", b"Other>").replace(b"BkToCstmrOther", b"BkToCstmrStmt"), "Ntry"),
-            (camt053(f"{ENTRY}<TxDtls/>"), "TxDtls"),
+            (camt053(f"{ENTRY}<NtryDtls><Other><TxDtls/></Other></NtryDtls>"), "TxDtls"),
             (camt053(f"{ENTRY}<NtryDtls><Ntry>{ENTRY}</Ntry></NtryDtls>"), "Ntry"),
             (camt053(ENTRY).replace(b"<Stmt>", b"<Group><Stmt>").replace(b"</Stmt>", b"</Stmt></Group>"), "Ntry"),
         ):
@@ -117,7 +117,7 @@ class TestFormatsErrors(BaseCase):
             self.assertEqual(error.location.element, element)
 
     def test_version(self):
-        for version in ("01", "14", "99"):
+        for version in ("00", "15", "99"):
             namespace = NAMESPACE[:-2] + version
             error = self.refused(camt053(ENTRY, namespace=namespace), exceptions.UnsupportedVersionError)
             self.assertEqual(error.values["version"], f"camt.053.001.{version}")

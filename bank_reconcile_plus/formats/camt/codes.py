@@ -1,7 +1,8 @@
 """Code lists of CAMT messages: which paths hold a field, which codes mean what. Data only.
 
-Source: ISO 20022 message definition reports of camt.052, .053 and .054 (versions .001.02 to .001.13) and the external
-code sets BalanceType, EntryStatus and BankTransaction. Where versions differ, the paths of all stand side by side.
+Source: ISO 20022 message definition reports of camt.052, .053 and .054 (versions .001.01 to .001.14) and the external
+code sets BalanceType, EntryStatus and BankTransaction. Where versions differ, the paths of all stand side by side, the
+newest first.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 DETAIL = "NtryDtls/TxDtls/"
-BATCH = "NtryDtls/Btch/"
 
-ACCOUNT_NUMBERS = ("Acct/Id/IBAN", "Acct/Id/Othr/Id", "Acct/Prxy/Id")
+_ACCOUNT_IDS = ("IBAN", "Othr/Id", "BBAN", "UPIC", "PrtryAcct/Id")
+_INSTITUTION_IDS = ("BICFI", "BIC", "CmbndId/BIC")
+
+ACCOUNT_NUMBERS = (*(f"Acct/Id/{path}" for path in _ACCOUNT_IDS), "Acct/Prxy/Id")
 OWNER_NAMES = ("Acct/Ownr/Nm", "Acct/Ownr/Pty/Nm")
-BANK_BICS = ("Acct/Svcr/FinInstnId/BICFI", "Acct/Svcr/FinInstnId/BIC")
+BANK_BICS = tuple(f"Acct/Svcr/FinInstnId/{path}" for path in _INSTITUTION_IDS)
+BALANCE_CODES = ("Bal/Tp/CdOrPrtry/Cd", "Bal/Tp/CdOrPrtry/Prtry", "Bal/Tp/Cd", "Bal/Tp/Prtry")
+BATCH_IDS = ("NtryDtls/Btch/PmtInfId", "Btch/PmtInfId", "NtryDtls/Btch/MsgId", "Btch/MsgId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,13 @@ REFERENCES = {
 }
 """Field of a transaction -> where a detail gives it."""
 
-STRUCTURED_REFERENCE = DETAIL + "RmtInf/Strd/CdtrRefInf/Ref"
+STRUCTURED_REFERENCES = (DETAIL + "RmtInf/Strd/CdtrRefInf/Ref", DETAIL + "RmtInf/Strd/CdtrRefInf/CdtrRef")
 
-REMITTANCE_LINES = (DETAIL + "RmtInf/Ustrd", DETAIL + "RmtInf/Strd/RfrdDocInf/Nb")
+REMITTANCE_LINES = (
+    DETAIL + "RmtInf/Ustrd",
+    DETAIL + "RmtInf/Strd/RfrdDocInf/Nb",
+    DETAIL + "RmtInf/Strd/RfrdDocInf/RfrdDocNb",
+)
 
 REMITTANCE_NOTE = DETAIL + "RmtInf/Strd/AddtlRmtInf"
 
@@ -123,8 +132,8 @@ def _party(role: str, ultimate: str) -> PartyPaths:
     parties, agent = DETAIL + "RltdPties/", f"{DETAIL}RltdAgts/{role}Agt/FinInstnId/"
     return PartyPaths(
         names=tuple(parties + role + path for path in ("/Pty/Nm", "/Nm", "/Agt/FinInstnId/Nm")),
-        accounts=tuple(f"{parties}{role}Acct/Id/{path}" for path in ("IBAN", "Othr/Id")),
-        bics=(agent + "BICFI", agent + "BIC"),
+        accounts=tuple(f"{parties}{role}Acct/Id/{path}" for path in _ACCOUNT_IDS),
+        bics=tuple(agent + path for path in _INSTITUTION_IDS),
         addresses=tuple(_address(parties + role + path) for path in ("/Pty", "")),
         ultimates=tuple(parties + ultimate + path for path in ("/Pty/Nm", "/Nm")),
     )

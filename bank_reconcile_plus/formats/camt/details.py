@@ -52,7 +52,7 @@ def detail_fields(detail: Record, owner: Owner, is_credit: bool, is_reversal: bo
     for name, path in codes.REFERENCES.items():
         if value := given(detail.take(path)):
             fields[name] = value
-    references = detail.take_all(codes.STRUCTURED_REFERENCE)
+    references = detail.take_all(*codes.STRUCTURED_REFERENCES)
     if references:
         fields["structured_reference"] = references[0]
     lines = _remittance_lines(detail) + references[1:]

@@ -192,7 +192,8 @@ class EntryReader:
     def _batch_id(self, detail: Record | None) -> str:
         """Id of the payment file the movement was ordered with, the narrowest one first."""
         if detail is None:
-            return given(self.record.take(codes.BATCH + "PmtInfId")) or given(self.record.take(codes.BATCH + "MsgId"))
+            path = next((path for path in codes.BATCH_IDS if given(self.record.get(path))), "")
+            return self.record.take(path)
         return (
             given(detail.take(codes.DETAIL + "Refs/PmtInfId"))
             or given(detail.batch_id)

@@ -14,10 +14,7 @@ from ..xml import local_name, peek, stream
 from .record import Paths
 from .statement import StatementReader
 
-SUPPORTED_VERSIONS = range(2, 14)
-
-LEVELS_ABOVE = {"Ntry": (), "TxDtls": ("NtryDtls", "Ntry")}
-"""Element that is read when it is complete -> names of the elements between it and its statement, nearest first."""
+SUPPORTED_VERSIONS = range(1, 15)
 
 FREE_CONTENT = "SplmtryData"
 """Element in which banks may put anything, elements with the names of the standard included."""
@@ -28,12 +25,12 @@ class CamtMessage:
     """One message of the family.
 
     :param identifier: as it stands in the namespace, without the version
-    :param container: element that holds the message
+    :param containers: names of the element that holds the message, the one of version .001.01 last
     :param statement: element that holds one account's report
     """
 
     identifier: str
-    container: str
+    containers: tuple[str, str]
     statement: str
 
     def detect(self, content: bytes) -> bool:
@@ -41,7 +38,7 @@ class CamtMessage:
         elements = peek(content).elements
         for _namespace, name, _line in elements:
             if name in CONTAINERS:
-                return name == self.container
+                return name in self.containers
         return bool(elements) and f"{self.identifier}." in elements[0][0]
 
     def parse(self, content: bytes) -> list[ParsedStatement]:
@@ -52,7 +49,7 @@ class CamtMessage:
         self._check_version(content)
         statements = list(_Document(self).statements(content))
         if not statements:
-            raise MissingElementError(Location(1, f"{self.container}/{self.statement}"))
+            raise MissingElementError(Location(1, f"{self.containers[0]}/{self.statement}"))
         return statements
 
     def _check_version(self, content: bytes) -> None:
@@ -78,9 +75,9 @@ class _Document:
 
     def statements(self, content: bytes) -> Iterator[ParsedStatement]:
         """Each statement when it is complete."""
-        for element in stream(content, (self.message.statement, *LEVELS_ABOVE)):
+        for element in stream(content, (self.message.statement, "Ntry", "TxDtls")):
             name = local_name(element)
-            reader = self._reader_of(element, LEVELS_ABOVE.get(name))
+            reader = self._reader_of(element, name)
             if reader is None:
                 continue
             if name == "TxDtls":
@@ -90,30 +87,31 @@ class _Document:
             else:
                 yield reader.finish()
 
-    def _reader_of(self, element: etree._Element, levels: tuple[str, ...] | None) -> StatementReader | None:
+    def _reader_of(self, element: etree._Element, name: str) -> StatementReader | None:
         """The reader of the statement that an element belongs to; None if the element is the bank's own content.
 
-        :param levels: names of the elements between it and its statement, None if it is the statement
         :raises UnexpectedElementError: it is where the standard has no place for it, and would be lost
         """
         owner = element
-        for level in levels or ():
+        if name == "TxDtls":
             owner = owner.getparent()
-            if owner is None or local_name(owner) != level:
+            if _is_named(owner, "NtryDtls"):  # not yet in version .001.01
+                owner = owner.getparent()
+            if not _is_named(owner, "Ntry"):
                 return _misplaced(element)
-        if levels is not None:
+        if name != self.message.statement:
             owner = owner.getparent()
         if self.reader is not None and self.reader.element is owner:
             return self.reader
-        container = None if owner is None else owner.getparent()
-        if container is None or (local_name(owner), local_name(container)) != (
-            self.message.statement,
-            self.message.container,
-        ):
+        if not _is_named(owner, self.message.statement) or not _is_named(owner.getparent(), *self.message.containers):
             return _misplaced(element)
         self.number += 1
         self.reader = StatementReader(owner, self.number, self.paths)
         return self.reader
+
+
+def _is_named(element: etree._Element | None, *names: str) -> bool:
+    return element is not None and local_name(element) in names
 
 
 def _misplaced(element: etree._Element) -> None:
@@ -121,8 +119,8 @@ def _misplaced(element: etree._Element) -> None:
         raise UnexpectedElementError(Location(element.sourceline or 0, local_name(element)))
 
 
-CAMT052 = CamtMessage("camt.052.001", "BkToCstmrAcctRpt", "Rpt")
-CAMT053 = CamtMessage("camt.053.001", "BkToCstmrStmt", "Stmt")
-CAMT054 = CamtMessage("camt.054.001", "BkToCstmrDbtCdtNtfctn", "Ntfctn")
+CAMT052 = CamtMessage("camt.052.001", ("BkToCstmrAcctRpt", "BkToCstmrAcctRptV01"), "Rpt")
+CAMT053 = CamtMessage("camt.053.001", ("BkToCstmrStmt", "BkToCstmrStmtV01"), "Stmt")
+CAMT054 = CamtMessage("camt.054.001", ("BkToCstmrDbtCdtNtfctn", "BkToCstmrDbtCdtNtfctnV01"), "Ntfctn")
 
-CONTAINERS = frozenset(message.container for message in (CAMT052, CAMT053, CAMT054))
+CONTAINERS = frozenset(name for message in (CAMT052, CAMT053, CAMT054) for name in message.containers)

@@ -47,9 +47,7 @@ class StatementReader:
         number = self.totals.count + 1
         where = f"{self.where}/Ntry[{number}]/NtryDtls/TxDtls[{len(self._details) + 1}]"
         detail = Record(element, where, self.paths["NtryDtls"]["TxDtls"])
-        first = element.getparent()[0]
-        if local_name(first) == "Btch":
-            detail.batch_id = (first.findtext("{*}PmtInfId") or first.findtext("{*}MsgId") or "").strip()
+        detail.batch_id = _batch_id(element.getparent())
         self._details.append(detail)
         element.clear()
 
@@ -181,10 +179,18 @@ class StatementReader:
         return sum((record.rest() for record in balances), raw + header.rest())
 
 
+def _batch_id(parent: etree._Element) -> str:
+    """Id of the batch that a detail stands in: in version .001.01 somewhere in the entry, later first of all."""
+    batch = parent[0] if local_name(parent) == "NtryDtls" else parent.find("{*}Btch")
+    if batch is None or local_name(batch) != "Btch":
+        return ""
+    return (batch.findtext("{*}PmtInfId") or batch.findtext("{*}MsgId") or "").strip()
+
+
 def _balance(record: Record, account_currency: str) -> ParsedBalance:
     amount, currency = record.signed_amount("Bal/", account_currency)
     return ParsedBalance(
-        code=record.take("Bal/Tp/CdOrPrtry/Cd", "Bal/Tp/CdOrPrtry/Prtry"),
+        code=record.take(*codes.BALANCE_CODES),
         amount=amount,
         currency=currency,
         date=record.date("Bal/Dt"),
