@@ -10,13 +10,18 @@ class AccountReconcileModel(models.Model):
     _inherit = "account.reconcile.model"
 
     def _to_engine_mappings(self):
-        """:return: tuple of the engine's :class:`TextMapping`, one a record with a label condition"""
+        """:return: tuple of the engine's :class:`TextMapping`, one a record with a label condition
+
+        The account is that of the first counterpart line, so that the engine can hold the mapping against how such
+        lines were booked before; what is booked comes from all of them.
+        """
         return tuple(
             TextMapping(
                 id=model.id,
                 contains=model.match_label_param if model.match_label == "contains" else "",
                 pattern=model.match_label_param if model.match_label == "match_regex" else "",
-                account=model.id if model.line_ids.account_id else None,
+                account=model.line_ids.account_id[:1].id or None,
+                automatic=model.trigger == "auto_reconcile",
                 partner_id=model.mapped_partner_id.commercial_partner_id.id or None,
                 partner_ids=frozenset(model.match_partner_ids.commercial_partner_id.ids),
                 minimum=self._bound(model, "greater", model.match_amount_min),
