@@ -1,1 +1,14 @@
-from . import test_concurrency, test_demo, test_demo_job, test_import, test_matching, test_posting
+from . import test_concurrency
+from . import test_demo
+from . import test_demo_job
+from . import test_formats_camt
+from . import test_formats_corpus
+from . import test_formats_errors
+from . import test_formats_fuzz
+from . import test_formats_golden
+from . import test_formats_xml
+from . import test_import
+from . import test_matching
+from . import test_posting
+from . import test_pure_packages
+from . import test_suite
