@@ -41,13 +41,13 @@ def read_world(path: str) -> dict:
 
 
 def settings_of(world: dict, matching):
-    """What a company with correspondents abroad would allow: fees in halves up to 15, cents of tolerance."""
+    """What a company with correspondents abroad would allow: fees in halves up to 25, cents of tolerance."""
     return matching.Settings(
         currency=world.get("meta", {}).get("company_currency", "EUR"),
         date_tolerance_days=5,
         tolerance_amount=Decimal("0.05"),
         tolerance_percent=Decimal(1),
-        known_fees=tuple(Decimal(step) / 2 for step in range(1, 31)),
+        known_fees=tuple(Decimal(step) / 2 for step in range(1, 51)),
         discount_grace_days=5,
     )
 

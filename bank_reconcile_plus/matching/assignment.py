@@ -36,7 +36,7 @@ def assign(options: Sequence[Sequence[Hypothesis]]) -> list[Hypothesis | None]:
     :param options: per line, best first; the lines in their own order (date, then id)
     """
     chosen: list[Hypothesis | None] = [None] * len(options)
-    for component in _components(options):
+    for component in components(options):
         if len(component) == 1:
             place = component[0]
             chosen[place] = next((option for option in options[place] if _fits(option, {})), None)
@@ -51,7 +51,7 @@ def assign(options: Sequence[Sequence[Hypothesis]]) -> list[Hypothesis | None]:
     return chosen
 
 
-def _components(options: Sequence[Sequence[Hypothesis]]) -> list[list[int]]:
+def components(options: Sequence[Sequence[Hypothesis]]) -> list[list[int]]:
     """Places of the lines that share items, directly or through others."""
     parent = list(range(len(options)))
 

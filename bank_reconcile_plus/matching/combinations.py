@@ -9,8 +9,9 @@ Search is bounded: families that grow too large are not opened.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import comb
 
 from .index import Entry
@@ -19,6 +20,8 @@ from .index import Entry
 PROOF = 0.0008
 #: chance up to which a set is worth proposing to a person
 WORTH_SHOWING = 0.25
+#: chance up to which another set that adds up is a rival, not the accident one has to expect
+RIVAL = 0.01
 #: items of a partner among which sets are looked for
 MOST_ITEMS = 60
 #: length of a row of items that follow each other
@@ -32,7 +35,7 @@ class Combination:
 
     :ivar family: ``all_open``, ``row`` or ``set``
     :ivar chance: expected number of accidental fits among everything that was tried
-    :ivar rivals: other sets of the same family that add up too
+    :ivar rivals: other sets that add up too, in this family or another that is as small
     """
 
     entries: tuple[Entry, ...]
@@ -48,24 +51,33 @@ def find_combination(entries: Sequence[Entry], target: int) -> Combination | Non
     """
     if len(entries) < 2 or len(entries) > MOST_ITEMS:
         return None
-    span = sum(abs(entry.open) for entry in entries)
+    best: tuple[str, float] | None = None
+    fitting: dict[frozenset[int], tuple[Entry, ...]] = {}
+    for family, chance, sets in _families(entries, target):
+        if chance > (RIVAL if best else WORTH_SHOWING):
+            break
+        found = sets()
+        if found and best is None:
+            best = (family, chance)
+        for chosen in found:
+            fitting.setdefault(frozenset(entry.position for entry in chosen), chosen)
+    if best is None:
+        return None
+    return Combination(next(iter(fitting.values())), *best, rivals=len(fitting) - 1)
+
+
+def _families(
+    entries: Sequence[Entry], target: int
+) -> Iterator[tuple[str, float, Callable[[], list[tuple[Entry, ...]]]]]:
+    """Families of sets, the smallest first: name, chance of an accidental fit so far, and the search for fits."""
+    span = max(1, sum(abs(entry.open) for entry in entries))
     same_sign = [entry for entry in entries if entry.open * target > 0]
-    for family, sets, tried in (
-        ("all_open", _whole(entries, same_sign, target), 2),
-        ("row", _rows(same_sign, target), len(same_sign) * 4),
-    ):
-        if sets:
-            return Combination(sets[0], family, tried / max(span, 1), len(sets) - 1)
+    yield "all_open", 2 / span, lambda: _whole(entries, same_sign, target)
+    yield "row", 4 * len(same_sign) / span, lambda: _rows(same_sign, target)
     tried = 0
     for size in range(2, LARGEST_SET + 1):
         tried += comb(len(entries), size)
-        chance = tried / max(span, 1)
-        if chance > WORTH_SHOWING:
-            return None
-        sets = _sets_of(size, entries, target)
-        if sets:
-            return Combination(sets[0], "set", chance, len(sets) - 1)
-    return None
+        yield "set", tried / span, partial(_sets_of, size, entries, target)
 
 
 def _whole(entries: Sequence[Entry], same_sign: Sequence[Entry], target: int) -> list[tuple[Entry, ...]]:
@@ -95,31 +107,37 @@ def _rows(entries: Sequence[Entry], target: int) -> list[tuple[Entry, ...]]:
 
 
 def _sets_of(size: int, entries: Sequence[Entry], target: int) -> list[tuple[Entry, ...]]:
-    """Every set of two, three or four items that adds up, by sums of pairs; stops at the second."""
-    pairs: dict[int, list[tuple[int, int]]] = {}
+    """The first two sets of two, three or four items that add up; two are enough to know that none is the only one."""
+    search = {2: _pairs, 3: _triples, 4: _fours}[size]
     found: dict[tuple[int, ...], tuple[Entry, ...]] = {}
-
-    def keep(places: tuple[int, ...]) -> bool:
+    for places in search([entry.open for entry in entries], target):
         places = tuple(sorted(places))
         found.setdefault(places, tuple(entries[place] for place in places))
-        return len(found) > 1
-
-    singles: dict[int, list[int]] = {}
-    for place, entry in enumerate(entries):
-        if size == 2:
-            for other in singles.get(target - entry.open, ()):
-                if keep((other, place)):
-                    return list(found.values())
-        if size == 3:
-            for first, second in pairs.get(target - entry.open, ()):
-                if keep((first, second, place)):
-                    return list(found.values())
-        if size == 4:
-            for other in range(place + 1, len(entries)):
-                for first, second in pairs.get(target - entry.open - entries[other].open, ()):
-                    if keep((first, second, place, other)):
-                        return list(found.values())
-        for other in range(place):
-            pairs.setdefault(entry.open + entries[other].open, []).append((other, place))
-        singles.setdefault(entry.open, []).append(place)
+        if len(found) > 1:
+            break
     return list(found.values())
+
+
+def _pairs(units: list[int], target: int) -> Iterator[tuple[int, ...]]:
+    seen: dict[int, list[int]] = {}
+    for place, amount in enumerate(units):
+        for other in seen.get(target - amount, ()):
+            yield other, place
+        seen.setdefault(amount, []).append(place)
+
+
+def _triples(units: list[int], target: int) -> Iterator[tuple[int, ...]]:
+    for place, amount in enumerate(units):
+        for first, second in _pairs(units[:place], target - amount):
+            yield first, second, place
+
+
+def _fours(units: list[int], target: int) -> Iterator[tuple[int, ...]]:
+    """Two pairs, by the sums of all pairs that lie before the second."""
+    sums: dict[int, list[tuple[int, int]]] = {}
+    for place, amount in enumerate(units):
+        for other in range(place + 1, len(units)):
+            for first, second in sums.get(target - amount - units[other], ()):
+                yield first, second, place, other
+        for other in range(place):
+            sums.setdefault(amount + units[other], []).append((other, place))

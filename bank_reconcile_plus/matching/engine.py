@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from .amounts import AmountReader
-from .assignment import assign
+from .assignment import assign, components
 from .evidence import evidence, limit, total
 from .finder import Finder
 from .hypothesis import Hypothesis
@@ -112,6 +112,26 @@ class Matcher:
             for view, choices, option in zip(views, options, chosen, strict=True)
         }
 
+    def related(self, lines: Sequence[StatementLine], changed: Iterable[int | str]) -> list[StatementLine]:
+        """Lines whose best proposal may change when some of them change.
+
+        They want the same items, directly or through others, so matching them again, with what the rest was promised
+        as ``taken``, gives what matching all again would.
+
+        :param lines: all open lines
+        :param changed: ids of the lines that changed
+        :return: the lines to match again, the changed ones included, in the order of the lines
+        """
+        views = sorted((self._view(line) for line in lines), key=_line_order)
+        options = [_options(self.finder.find(view)) for view in views]
+        wanted = set(changed)
+        touched = set(wanted)
+        for component in components(options):
+            ids = {views[place].line.id for place in component}
+            if ids & wanted:
+                touched |= ids
+        return [line for line in lines if line.id in touched]
+
     def explain(self, line: StatementLine) -> list[Proposal]:
         """The best proposals of one line looked at alone, with what speaks for and against each."""
         view = self._view(line)
@@ -166,29 +186,14 @@ class Matcher:
         if most is not None and _ORDER[most] > _ORDER[confidence]:
             confidence = most
         amount = self.minor.amount
-        automatic = (
-            confidence is Confidence.HIGH
-            and not rivals
-            and not settlement.difference
-            and rule is not None
-            and not rule.review_required
-        )
+        unseen = rule is not None and not rule.review_required and not rivals and not settlement.difference
         return Proposal(
             line_id=view.line.id,
             confidence=confidence,
             score=total(pieces),
             evidence=tuple(pieces),
-            applications=tuple(
-                Application(entry.item.id, amount(applied, view.currency), amount(item_applied, entry.currency))
-                for entry, applied, item_applied in zip(
-                    hypothesis.entries, settlement.applied, settlement.item_applied, strict=True
-                )
-            ),
-            write_off=(
-                WriteOff(amount(settlement.write_off, view.currency), settlement.reason)
-                if settlement.write_off
-                else None
-            ),
+            applications=self._applications(hypothesis),
+            write_off=self._write_off(hypothesis),
             difference=amount(settlement.difference, view.currency),
             partner_id=hypothesis.partner_id,
             rule_id=rule.id if rule else None,
@@ -196,8 +201,22 @@ class Matcher:
             document=hypothesis.document,
             amount=AmountMatch.MULTIPLE if rivals and hypothesis.amount is AmountMatch.ONE else hypothesis.amount,
             explanations=rivals + 1,
-            automatic=automatic,
+            automatic=unseen and confidence is Confidence.HIGH,
         )
+
+    def _applications(self, hypothesis: Hypothesis) -> tuple[Application, ...]:
+        settlement, amount = hypothesis.settlement, self.minor.amount
+        parts = zip(hypothesis.entries, settlement.applied, settlement.item_applied, strict=True)
+        return tuple(
+            Application(entry.item.id, amount(applied, hypothesis.view.currency), amount(item_applied, entry.currency))
+            for entry, applied, item_applied in parts
+        )
+
+    def _write_off(self, hypothesis: Hypothesis) -> WriteOff | None:
+        settlement = hypothesis.settlement
+        if not settlement.write_off:
+            return None
+        return WriteOff(self.minor.amount(settlement.write_off, hypothesis.view.currency), settlement.reason)
 
     def _account(self, view: LineView, proposal: Proposal | None) -> Proposal | None:
         """A proposal to book the line to an account: by text mapping over Medium and Low, by memory over nothing."""

@@ -17,12 +17,15 @@ from .judge import Judge
 from .mentions import Mention, Mentions, find_mentions
 from .party import PartyIndex
 from .payer import Payer
+from .text import compact
 from .types import AmountMatch, ItemKind, PartyMatch
 from .view import LineView
 
 #: partners looked at when a name leads to several, for single items and for sets
 MOST_PARTNERS = 12
 MOST_PARTNERS_OF_SETS = 5
+#: items one number is taken to mean, when many share it
+MOST_MEANINGS = 20
 #: readings of a text whose numbers several vendors share
 MOST_READINGS = 64
 #: items of one amount looked through for a name that is part of their partner's
@@ -86,19 +89,20 @@ class Finder:
         entries = mention.entries
         if len(entries) == 1:
             return [(entries[0],)]
-        batch = entries[0].item.memo
+        together = tuple(entry for entry in entries if entry.open * view.units > 0)
+        if len(together) > 1 and all(compact(entry.item.memo) == mention.key for entry in together):
+            return [together]
         known = [entry for entry in entries if entry.partner_id in payer.hits]
-        if known and not batch:
-            entries = known
+        entries = (known or entries)[:MOST_MEANINGS]
+        singles = [(entry,) for entry in entries]
         together = tuple(entry for entry in entries if entry.open * view.units > 0)
         one_partner = len({entry.partner_id for entry in entries}) == 1
-        singles = [(entry,) for entry in entries]
-        return [together, *singles] if len(together) > 1 and (batch or one_partner) else singles
+        return [together, *singles] if len(together) > 1 and one_partner else singles
 
     def _some_of(self, view: LineView, choices: list[list[tuple[Entry, ...]]]) -> Iterable[tuple[Entry, ...]]:
         """One of several numbers pays the line, or some of them do; the others are decoys."""
         flat = list(dict.fromkeys(entry for choice in choices for group in choice for entry in group))
-        for entry in flat:
+        for entry in flat[:MOST_ALIKE]:
             settlement = self.amounts.settle(view, (entry,), named=True)
             if settlement is not None and settlement.explains and settlement.kind != "instalment":
                 yield (entry,)
@@ -123,10 +127,8 @@ class Finder:
         if view.foreign_units is not None:
             key = (partner_id, view.line.foreign_currency, view.foreign_units)
             found.extend(index.by_partner_amount.get(key, ()))
-        for entry in index.by_discount.get((view.currency, view.units), ()):
-            if entry.partner_id == partner_id and entry.open:
-                found.append(entry)
-        return found
+        found.extend(index.by_partner_discount.get((partner_id, view.currency, view.units), ()))
+        return [entry for entry in found if entry.open]
 
     def _sets(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[Hypothesis]:
         """Sets of one partner's items, when nothing in the text speaks of a document."""
@@ -135,11 +137,8 @@ class Finder:
         hits = list(payer.hits.values())
         sure = [hit for hit in hits if hit.level is PartyMatch.FULLY]
         for hit in (sure or hits)[:MOST_PARTNERS_OF_SETS]:
-            entries = [
-                entry for entry in self.index.by_partner.get(hit.partner_id, ()) if entry.currency == view.currency
-            ]
-            entries.sort(key=lambda entry: entry.position)
-            combination = find_combination(entries, view.units) if len(entries) <= MOST_ITEMS else None
+            entries = [entry for entry in self._open_items(hit.partner_id) if entry.currency == view.currency]
+            combination = find_combination(entries, view.units)
             if combination is None:
                 continue
             units = tuple(entry.open for entry in combination.entries)
@@ -149,6 +148,11 @@ class Finder:
             hypothesis.rivals = combination.rivals
             yield self.judge.judge_unnamed(hypothesis, mentions, payer)
 
+    def _open_items(self, partner_id: int | str) -> list[Entry]:
+        """A partner's open items in order, none when they are too many to look for sets among them."""
+        entries = self.index.by_partner.get(partner_id, ())
+        return sorted(entries, key=lambda entry: entry.position) if len(entries) <= 2 * MOST_ITEMS else []
+
     # the amount, and something that points to it
 
     def _by_amount(self, view: LineView, payer: Payer) -> Iterable[Hypothesis]:
@@ -156,7 +160,7 @@ class Finder:
         alike = self.index.by_amount.get((view.currency, view.units), ())
         discounted = [
             entry
-            for entry in self.index.by_discount.get((view.currency, view.units), ())
+            for entry in self.index.by_discount.get((view.currency, view.units), ())[:MOST_ALIKE]
             if self.amounts.discounted(entry, view.day) == view.units
         ]
         near = (*alike, *discounted) if len(alike) <= MOST_ALIKE else discounted
@@ -176,4 +180,6 @@ class Finder:
         """Without any party, the only item of an amount; and transfers between own banks, which have none."""
         if view.account_number or view.payer_name:
             return ()
-        return alike if len(alike) == 1 or all(entry.kind is ItemKind.TRANSFER for entry in alike) else ()
+        if len(alike) == 1 or all(entry.kind is ItemKind.TRANSFER for entry in alike):
+            return sorted(alike, key=lambda entry: entry.position)[:MOST_ALIKE]
+        return ()

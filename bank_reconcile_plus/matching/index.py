@@ -18,7 +18,7 @@ from .types import ItemKind, OpenItem, Settings
 SHORTEST_KEY = 4
 SHORTEST_DIGITS = 5
 #: a reference many items share (a batch, a contract) is kept, but not beyond this
-MOST_ITEMS_A_KEY = 500
+MOST_ITEMS_A_KEY = 2000
 
 #: fields of an item that a payment may quote, strongest first
 FIELDS = ("payment_reference", "number", "reference", "memo", "origin")
@@ -88,6 +88,7 @@ class ItemIndex:
         self.by_partner_amount: dict[tuple, list[Entry]] = {}
         self.by_amount: dict[tuple, list[Entry]] = {}
         self.by_discount: dict[tuple, list[Entry]] = {}
+        self.by_partner_discount: dict[tuple, list[Entry]] = {}
         self._taken: frozenset[int | str] = frozenset()
         self.first_words: set[str] = set()
         for position, item in enumerate(ordered):
@@ -110,6 +111,8 @@ class ItemIndex:
         if item.discount:
             discounted = self.minor.units(item.discount.residual, item.currency)
             self.by_discount.setdefault((item.currency, discounted), []).append(entry)
+            key = (item.partner_id, item.currency, discounted)
+            self.by_partner_discount.setdefault(key, []).append(entry)
 
     def _file_references(self, entry: Entry) -> None:
         seen = set()

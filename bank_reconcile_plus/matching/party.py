@@ -38,6 +38,8 @@ _MOST_READ = 2000
 #: letters a name needs to be looked for inside a text
 SHORTEST_IN_TEXT = 6
 _WORD = re.compile(r"[^\W_]+")
+#: a legal form of single letters, A/S or K/S
+_SLASHED = re.compile(r"\b([^\W\d_])/([^\W\d_])\b")
 _NOISE = LEGAL_FORMS | TITLE_WORDS | CONNECTIVE_WORDS
 
 
@@ -77,7 +79,7 @@ class Likeness:
 @lru_cache(maxsize=65536)
 def read_name(text: str) -> Name:
     """Fold a name and leave out legal forms, titles and connectives (unless nothing else is in it)."""
-    folded = short_vowels(fold(text).replace(".", "").replace("'", ""))
+    folded = _SLASHED.sub(r"\1\2", short_vowels(fold(text).replace(".", "").replace("'", "")))
     every = tuple(_WORD.findall(folded))
     words = tuple(word for word in every if word not in _NOISE) or every
     return Name(words, "".join(words), "".join(sorted(words)), "".join(every))
