@@ -3,6 +3,7 @@ from decimal import Decimal, InvalidOperation
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import clean_context
 
 
 class AccountJournal(models.Model):
@@ -98,10 +99,9 @@ class AccountJournal(models.Model):
         return {**action, "context": {"default_journal_id": self.id}}
 
     def create_document_from_attachment(self, attachment_ids):
-        """EXTENDS account. Files dropped on a bank's card are bank statements."""
-        if len(self) == 1 and self.type in ("bank", "credit", "cash"):
-            wizard = self.env["account.bank.import.wizard"].create(
-                {"journal_id": self.id, "attachment_ids": [(6, 0, attachment_ids)]}
-            )
-            return wizard.action_import()
-        return super().create_document_from_attachment(attachment_ids)
+        """EXTENDS account. Files dropped on a bank's card are bank statements; the card names itself in the context."""
+        journal = self or self.browse(self.env.context.get("default_journal_id", ()))
+        if journal.type not in ("bank", "credit", "cash"):
+            return super().create_document_from_attachment(attachment_ids)
+        wizard = self.env["account.bank.import.wizard"].with_context(clean_context(self.env.context))
+        return wizard.create({"journal_id": journal.id, "attachment_ids": [(6, 0, attachment_ids)]}).action_import()

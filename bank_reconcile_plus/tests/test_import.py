@@ -149,7 +149,8 @@ class TestImport(ImportCase):
         attachment = self.env["ir.attachment"].create(
             {"name": "a.xml", "datas": base64.b64encode(camt053([("1.00", "x")]))}
         )
-        action = self.bank.create_document_from_attachment(attachment.ids)
+        card = self.env["account.journal"].with_context(default_journal_id=self.bank.id, default_move_type="entry")
+        action = card.create_document_from_attachment(attachment.ids)
         wizard = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(wizard.new_count, 1)
 
