@@ -91,6 +91,57 @@ class TestMatching(BankReconcileCase):
         self.match(line)
         self.assertEqual(line.match_ids.move_line_id.payment_id, payment)
 
+    def test_instalments_of_one_invoice(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "30% now, 70% later",
+                "line_ids": [
+                    Command.create({"value": "percent", "value_amount": 30, "nb_days": 0}),
+                    Command.create({"value": "percent", "value_amount": 70, "nb_days": 60}),
+                ],
+            }
+        )
+        invoice = self.make_invoice(1000, invoice_payment_term_id=term.id)
+        first, second = self.open_item(invoice).sorted("amount_residual")
+        part = self.make_line(700, invoice.name, partner_name="Delta Bouw")
+        self.match(part)
+        self.assertEqual(part.match_ids.move_line_id, second)
+        part.action_remove_matches()
+        whole = self.make_line(1000, invoice.name, partner_name="Delta Bouw")
+        self.match(whole)
+        self.assertEqual(whole.match_ids.move_line_id, first + second)
+        self.assertEqual(whole.match_difference, 0)
+
+    def test_discount_in_time_and_too_late(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "2% within 10 days",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 10,
+                "line_ids": [Command.create({"value": "percent", "value_amount": 100, "nb_days": 30})],
+            }
+        )
+        self.env.company.account_journal_early_pay_discount_loss_account_id = self.expense
+        invoice = self.make_invoice(1000, invoice_payment_term_id=term.id)
+        in_time = self.make_line(980, invoice.name, partner_name="Delta Bouw", date="2026-03-10")
+        self.match(in_time)
+        self.assertEqual(in_time.match_ids.mapped("write_off_reason"), [False, "early_payment_discount"])
+        self.assertEqual(in_time.match_ids.mapped("amount"), [1000, -20])
+        self.assertTrue(in_time._sure_enough())
+        in_time.action_remove_matches()
+        self.bank.match_discount_grace_days = 5
+        late = self.make_line(980, invoice.name, partner_name="Delta Bouw", date="2026-03-14")
+        self.match(late)
+        self.assertFalse(late._sure_enough())
+
+    def test_overpayment_leaves_a_difference_for_a_person(self):
+        invoice = self.make_invoice(121)
+        line = self.make_line(150, invoice.name, partner_name="Delta Bouw")
+        self.match(line)
+        self.assertEqual(line.match_difference, 29)
+        self.assertFalse(line._sure_enough())
+
     def test_payment_of_another_bank_is_left_alone(self):
         other = self.bank.copy({"name": "Other bank"})
         invoice = self.make_invoice(242.5)
