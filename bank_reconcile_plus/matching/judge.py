@@ -60,7 +60,7 @@ class Judge:
         elif mentions.unknown:
             hypothesis.pieces.append(evidence("unknown_document_named", written=mentions.unknown[0]))
         if party_known:
-            self._add_party(hypothesis, payer, ())
+            self._add_party(hypothesis, payer)
         self._add_amount(hypothesis)
         return hypothesis
 
@@ -91,10 +91,10 @@ class Judge:
 
     # the party
 
-    def _add_party(self, hypothesis: Hypothesis, payer: Payer, used: Sequence[Mention]) -> None:
+    def _add_party(self, hypothesis: Hypothesis, payer: Payer, used: Sequence[Mention] = ()) -> None:
         partner_ids = list(dict.fromkeys(entry.partner_id for entry in hypothesis.entries))
         hypothesis.partner_id = partner_ids[0] if len(partner_ids) == 1 else None
-        hits = [payer.hit(partner_id) for partner_id in partner_ids]
+        hits = [payer.hit(partner_id, search=not used) for partner_id in partner_ids]
         known = [hit for hit in hits if hit is not None]
         if known:
             best = max(known, key=lambda hit: (_HOW_SURE[hit.level], hit.score))

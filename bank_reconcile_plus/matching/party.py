@@ -148,6 +148,28 @@ class PartyIndex:
             self._found[text] = self._search(read_name(text))
         return _levels(self._found[text], narrative, "name")
 
+    def by_exact_name(self, text: str, narrative: str = "") -> tuple[PartyHit, ...]:
+        """Partners of exactly this name, in any order of its words; nothing is searched for."""
+        asked = read_name(text)
+        return _levels(self._same(asked), narrative, "name")
+
+    def _same(self, asked: Name) -> list[Likeness]:
+        positions = self._by_ordered.get(asked.ordered, ()) if len(asked.joined) > 2 else ()
+        found = []
+        for position in positions:
+            known, partner = self._names[position]
+            found.append(Likeness(partner, 100.0, _spelled_out(asked, known)))
+        found.sort(key=lambda likeness: (not likeness.spelled_out, str(likeness.partner.id)))
+        return found
+
+    def stands_in(self, folded_text: str, partner_id: int | str) -> bool:
+        """True when a partner's name stands in a narrative, perhaps broken or with a letter wrong."""
+        known = read_name(self.partners[partner_id].name)
+        text = _running_text(folded_text)
+        if not SHORTEST_IN_TEXT <= len(known.joined) <= len(text):
+            return False
+        return fuzz.partial_ratio(known.joined, text, score_cutoff=LIKELY_NAME) > 0
+
     def score(self, text: str, partner_id: int | str) -> float:
         """Agreement of a name with one partner's, 0 to 100."""
         return name_score(read_name(text), read_name(self.partners[partner_id].name))
@@ -166,11 +188,12 @@ class PartyIndex:
     def _search(self, asked: Name) -> list[Likeness]:
         if len(asked.joined) < 3:
             return []
-        same = self._by_ordered.get(asked.ordered)
-        found = []
-        for position in same or self._candidates(asked.words):
+        found = self._same(asked)
+        if found:
+            return found
+        for position in self._candidates(asked.words):
             known, partner = self._names[position]
-            score = 100.0 if same else name_score(asked, known)
+            score = name_score(asked, known)
             if score >= LIKELY_NAME or set(asked.words) < set(known.words):
                 found.append(Likeness(partner, min(score, 100.0), _spelled_out(asked, known)))
         found.sort(key=lambda likeness: (-likeness.score, not likeness.spelled_out, str(likeness.partner.id)))
@@ -178,12 +201,11 @@ class PartyIndex:
 
     def in_text(self, folded_text: str) -> tuple[PartyHit, ...]:
         """Partners whose name stands in a narrative, perhaps broken by a space or with a letter wrong."""
-        words = tuple(word for word in _WORD.findall(short_vowels(folded_text)) if not word.isdigit())
-        text = "".join(word for word in words if word not in _NOISE)
+        text = _running_text(folded_text)
         if len(text) < SHORTEST_IN_TEXT:
             return ()
         found = []
-        for position in self._candidates(words):
+        for position in self._candidates(_text_words(folded_text)):
             known, partner = self._names[position]
             if SHORTEST_IN_TEXT <= len(known.joined) <= len(text):
                 score = fuzz.partial_ratio(known.joined, text, score_cutoff=LIKELY_NAME)
@@ -206,6 +228,17 @@ class PartyIndex:
         if len(counts) <= _CANDIDATES:
             return list(counts)
         return [position for position, _count in counts.most_common(_CANDIDATES)]
+
+
+def _text_words(folded_text: str) -> tuple[str, ...]:
+    """Telling words of a narrative, for looking for names in it."""
+    words = _WORD.findall(short_vowels(folded_text))
+    return tuple(word for word in words if not word.isdigit() and word not in _NOISE)
+
+
+@lru_cache(maxsize=4096)
+def _running_text(folded_text: str) -> str:
+    return "".join(_text_words(folded_text))
 
 
 def _spelled_out(asked: Name, known: Name) -> bool:
