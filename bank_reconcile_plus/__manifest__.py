@@ -12,6 +12,8 @@
         "security/ir.model.access.csv",
         "security/bank_reconcile_plus_rules.xml",
         "data/account_bank_match_rule_data.xml",
+        "data/ir_cron_data.xml",
+        "data/mail_activity_type_data.xml",
         "wizards/account_bank_import_wizard_views.xml",
         "wizards/account_bank_match_wizard_views.xml",
         "views/account_bank_match_views.xml",

@@ -52,12 +52,27 @@ class AccountBankStatementLine(models.Model):
     match_refusal = fields.Char(
         string="Not Posted Because", readonly=True, copy=False, help="Why the last posting left this line as it was."
     )
+    match_looked_at = fields.Datetime(
+        string="Matched in Background",
+        readonly=True,
+        copy=False,
+        help="When the background matching looked at the line. It does so once; a person may match it any time.",
+    )
     match_set_partner = fields.Boolean(readonly=True, copy=False, help="Posting filled the partner; undo empties it.")
 
     _bank_import_key = models.UniqueIndex(
         "(journal_id, bank_import_key) WHERE bank_import_key IS NOT NULL",
         "This movement of the bank is already imported.",
     )
+    _match_waiting_idx = models.Index("(journal_id) WHERE match_looked_at IS NULL AND is_reconciled IS NOT TRUE")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """EXTENDS account. New lines, whoever brings them, wake the background matching; nothing is matched here."""
+        lines = super().create(vals_list)
+        if any(journal.match_mode != "off" for journal in lines.journal_id):
+            self.env["account.bank.match.background"]._wake()
+        return lines
 
     @api.depends("match_ids.amount", "match_ids.state", "match_ids.evidence", "amount", "is_reconciled")
     @api.depends_context("lang")
@@ -138,6 +153,41 @@ class AccountBankStatementLine(models.Model):
         )
         return Markup("<table class='table table-sm'><tbody>%s</tbody></table>") % body
 
+    # ---------------------------------------------------------------------------------------- what waits for whom
+
+    @api.model
+    def _waiting_domain(self, journals):
+        """:return: the domain of the open lines of banks that nothing and nobody has looked at yet"""
+        return Domain(
+            [
+                ("journal_id", "in", journals.ids),
+                ("is_reconciled", "=", False),
+                ("match_looked_at", "=", False),
+                ("match_ids", "=", False),
+                ("state", "=", "posted"),
+            ]
+        )
+
+    @api.model
+    def _review_domain(self, journals):
+        """:return: the domain of a person's lines: a proposal to judge, a refusal, or nothing found in background"""
+        nothing_found = Domain("match_state", "=", "open") & Domain("match_looked_at", "!=", False)
+        return (
+            Domain("journal_id", "in", journals.ids)
+            & Domain("is_reconciled", "=", False)
+            & Domain("state", "=", "posted")
+            & (Domain("match_state", "=", "proposed") | Domain("match_refusal", "!=", False) | nothing_found)
+        )
+
+    @api.model
+    def _ready_domain(self, journals):
+        """:return: the domain of the accepted lines that only wait to be posted"""
+        return (
+            Domain("journal_id", "in", journals.ids)
+            & Domain("match_state", "=", "accepted")
+            & Domain("match_refusal", "=", False)
+        )
+
     # ------------------------------------------------------------------------------------------------ a person's acts
 
     def action_match_automatically(self):
@@ -148,6 +198,7 @@ class AccountBankStatementLine(models.Model):
         """Accept the proposals of these lines."""
         self.check_access("write")
         self.match_ids.action_accept()
+        self.journal_id._update_match_activity()
         return self._back_to_wizard()
 
     def _sure_enough(self):
@@ -188,6 +239,7 @@ class AccountBankStatementLine(models.Model):
         :return: a notification with the result
         """
         run = self._post_accepted_matches()
+        self.journal_id._update_match_activity()
         return run._notify()
 
     def _post_accepted_matches(self):

@@ -3,11 +3,41 @@ from decimal import Decimal, InvalidOperation
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.misc import clean_context
+from odoo.tools.misc import clean_context, format_date, format_time
 
 
 class AccountJournal(models.Model):
     _inherit = "account.journal"
+
+    match_mode = fields.Selection(
+        [
+            ("off", "Off"),
+            ("propose", "Propose matches"),
+            ("accept", "Accept what is High"),
+            ("post", "Post what is High"),
+        ],
+        string="Background Matching",
+        required=True,
+        default=lambda self: self._default_match_mode(),
+        help="What happens with new lines before a person looks at them. High counts only where it is unique, complete"
+        " and no rule asks for review.",
+    )
+    match_responsible_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Gets one activity while lines of this bank need a person.",
+    )
+    match_last_error = fields.Char(string="Background Matching Failed", readonly=True, copy=False)
+    match_last_run_id = fields.Many2one(
+        "account.bank.match.run", string="Last Background Run", compute="_compute_match_last_run"
+    )
+    match_last_run_date = fields.Datetime(string="Last Run", compute="_compute_match_last_run")
+    match_review_count = fields.Integer(string="Lines to Review", compute="_compute_match_counts")
+    match_ready_count = fields.Integer(string="Lines to Post", compute="_compute_match_counts")
+    match_waiting_count = fields.Integer(
+        string="Lines Waiting", compute="_compute_match_counts", help="New lines the background matching comes to next."
+    )
 
     match_date_tolerance = fields.Integer(
         string="Date Tolerance",
@@ -40,6 +70,36 @@ class AccountJournal(models.Model):
         check_company=True,
         domain="[('account_type', '!=', 'off_balance')]",
     )
+
+    @api.model
+    def _default_match_mode(self):
+        """Beside Enterprise accounting, which matches by itself, nothing is matched unless asked."""
+        enterprise = self.env["ir.module.module"]._get("account_accountant")
+        return "off" if enterprise.state == "installed" else "propose"
+
+    def _compute_match_last_run(self):
+        rows = self.env["account.bank.match.run"]._read_group(
+            [("journal_ids", "in", self.ids), ("background", "=", True)], ["journal_ids"], ["id:max"]
+        )
+        last = {journal.id: run_id for journal, run_id in rows}
+        for journal in self:
+            journal.match_last_run_id = last.get(journal._origin.id, False)
+            journal.match_last_run_date = journal.match_last_run_id.date
+
+    def _compute_match_counts(self):
+        Line = self.env["account.bank.statement.line"]
+        for kind in ("review", "ready", "waiting"):
+            rows = Line._read_group(getattr(Line, f"_{kind}_domain")(self), ["journal_id"], ["__count"])
+            counts = dict(rows)
+            for journal in self:
+                journal[f"match_{kind}_count"] = counts.get(journal._origin, 0)
+
+    def write(self, vals):
+        """EXTENDS account. A bank whose background matching is switched on need not wait for its next line."""
+        result = super().write(vals)
+        if vals.get("match_mode", "off") != "off":
+            self.env["account.bank.match.background"]._wake()
+        return result
 
     @api.constrains("match_date_tolerance", "match_discount_grace_days", "match_tolerance_amount")
     def _check_match_tolerances(self):
@@ -79,7 +139,76 @@ class AccountJournal(models.Model):
             fees.append(fee)
         return tuple(fees)
 
+    # ---------------------------------------------------------------------------------------------------- background
+
+    def _update_match_activity(self):
+        """Keep one activity a bank while lines need its responsible, and end it when none does."""
+        kind = self.env.ref("bank_reconcile_plus.mail_activity_type_bank_review", raise_if_not_found=False)
+        if not kind:
+            return
+        # Access: the activity follows the lines, whatever the user who works on them may do with journals.
+        activities = self.env["mail.activity"].sudo()
+        activities = activities.search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("activity_type_id", "=", kind.id)]
+        ).grouped("res_id")
+        for journal in self.sudo():
+            known = activities.get(journal.id, self.env["mail.activity"])
+            count = journal.match_review_count
+            user = journal.match_responsible_id
+            if not count or not user:
+                known.action_feedback()
+                continue
+            summary = journal.with_context(lang=user.lang).env._("Lines to review: %s", count)
+            if not known:
+                journal.activity_schedule(activity_type_id=kind.id, summary=summary, user_id=user.id)
+            elif known[0].summary != summary or known[0].user_id != user:
+                known[0].write({"summary": summary, "user_id": user.id})
+
+    def action_open_review(self):
+        """List the lines of this bank that need a person."""
+        self.ensure_one()
+        Line = self.env["account.bank.statement.line"]
+        action = Line._action_open(self.env._("To Review at %s", self.name))
+        return {**action, "domain": list(Line._review_domain(self)), "context": {"default_journal_id": self.id}}
+
+    def action_open_ready(self):
+        """List the lines of this bank that are accepted and wait to be posted."""
+        self.ensure_one()
+        Line = self.env["account.bank.statement.line"]
+        action = Line._action_open(self.env._("To Post at %s", self.name))
+        return {**action, "domain": list(Line._ready_domain(self)), "context": {"default_journal_id": self.id}}
+
+    def action_open_last_run(self):
+        """Open the last background run of this bank."""
+        self.ensure_one()
+        return self.match_last_run_id._get_records_action()
+
     # ----------------------------------------------------------------------------------------------------- dashboard
+
+    def _fill_bank_cash_dashboard_data(self, dashboard_data):
+        """EXTENDS account. What the background matching did, and what it leaves to a person."""
+        result = super()._fill_bank_cash_dashboard_data(dashboard_data)
+        banks = self.filtered(lambda journal: journal.type in ("bank", "cash", "credit"))
+        for journal in banks:
+            dashboard_data[journal.id].update(
+                match_mode=journal.match_mode,
+                match_error=journal.match_last_error,
+                match_last_run=self._moment_words(journal.match_last_run_date),
+                match_review_count=journal.match_review_count,
+                match_ready_count=journal.match_ready_count,
+                match_waiting_count=journal.match_waiting_count if journal.match_mode != "off" else 0,
+            )
+        return result
+
+    @api.model
+    def _moment_words(self, moment):
+        """:return: the time when it is of today, else the date, in the user's zone and format"""
+        if not moment:
+            return False
+        local = fields.Datetime.context_timestamp(self, moment)
+        if local.date() == fields.Date.context_today(self):
+            return format_time(self.env, local.time(), time_format="short")
+        return format_date(self.env, local.date())
 
     def action_open_reconcile(self):
         """Open the bank's lines that are left to reconcile."""
