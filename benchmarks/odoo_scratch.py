@@ -8,6 +8,7 @@ The program is called with ``--database NAME`` before its own arguments, in the 
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -22,7 +23,7 @@ at_exit drop_own_database
 drop_database "$DATABASE"
 copy_database "$BASE_TEMPLATE" "$DATABASE"
 odoo -d "$DATABASE" -i "$MODULES" --addons-path="$ODOO_ADDONS,$ADDONS_PATH" \
-    --stop-after-init --no-http --log-level=error </dev/null
+    --stop-after-init --no-http --log-level=warn </dev/null
 """
 SCRIPT = """
 . dev/lib.sh
@@ -49,8 +50,8 @@ def run_in_scratch_database(
         "ADDONS_PATH": str(addons_path or ""),
     }
     return subprocess.run(
-        ["/usr/bin/env", *(f"{name}={value}" for name, value in environment.items()), "bash", "-c", script]
-        + [program, *arguments],
+        ["bash", "-c", script, program, *arguments],
         cwd=ROOT,
+        env={**os.environ, **environment},
         check=False,
     ).returncode

@@ -1,6 +1,6 @@
 """The bench command ``post``: both comparisons, one after the other, and their figures.
 
-    ./dev/bench post --lines 1000 [--peer] [--json]
+./dev/bench post --lines 1000 [--peer] [--json]
 """
 
 from __future__ import annotations
@@ -50,13 +50,12 @@ def fetch_peer() -> Path | None:
     :return: its addons folder, or None when it cannot be had
     """
     addons = PEER_FOLDER / "odoo" / "addons"
-    for module in PEER_MODULES:
-        if (addons / module).is_dir():
-            continue
-        name = f"odoo-addon-{module}==19.0.*"
-        command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(PEER_FOLDER), name]
-        if subprocess.run(command, check=False, capture_output=True).returncode:
-            return None
+    if all((addons / module).is_dir() for module in PEER_MODULES):
+        return addons
+    names = [f"odoo-addon-{module}==19.0.*" for module in PEER_MODULES]
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--upgrade", "--target", str(PEER_FOLDER)]
+    if subprocess.run([*command, *names], check=False, capture_output=True).returncode:
+        return None
     return addons
 
 
