@@ -1,6 +1,7 @@
 from . import (
     account_bank_match,
     account_bank_match_background,
+    account_bank_match_entry,
     account_bank_match_posting,
     account_bank_match_rule,
     account_bank_match_run,

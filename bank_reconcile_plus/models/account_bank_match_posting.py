@@ -1,18 +1,35 @@
 import time
 from collections import defaultdict
+from contextlib import contextmanager
+from copy import copy
 
 from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-CHUNK = 200
+CHUNK = 250
+TRIES = 3
+
+# A suspense item can become the counterpart where this is all the counterpart is.
+REWRITABLE = {
+    "move_id",
+    "name",
+    "partner_id",
+    "balance",
+    "account_id",
+    "currency_id",
+    "amount_currency",
+    "reconcile_model_id",
+}
 
 
 class AccountBankMatchPosting(models.AbstractModel):
     """Puts accepted matches into the host ledger, and takes them back.
 
-    A line's entry keeps its liquidity journal item; the suspense item is replaced by one counterpart a match (with
-    the taxes the host computes), and all counterparts of a chunk are reconciled with their items by one call of the
-    host. Lock dates, hashes, archived accounts and access rules are the host's to judge and never gone round.
+    A line's entry keeps its liquidity journal item; the suspense item becomes the counterpart where one item of the
+    same amount takes its place, and is replaced by one counterpart a match otherwise (with the taxes the host
+    computes). All counterparts of a chunk are reconciled with their items by one call of the host. Lock dates, hashes,
+    archived accounts and access rules are the host's to judge and never gone round.
     """
 
     _name = "account.bank.match.posting"
@@ -22,14 +39,28 @@ class AccountBankMatchPosting(models.AbstractModel):
 
     @api.model
     def _post(self, lines):
-        """Post the accepted matches of lines.
+        """Post the accepted matches of lines, all in the transaction that runs.
 
         A line that cannot be posted is left as it was, with its reason; the others are posted.
 
         :param lines: ``account.bank.statement.line`` records
         :return: ``account.bank.match.run`` record of the posting
         """
-        return self._run("post", lines, self._refusals_before_post, self._post_chunk)
+        return self._run("post", lines)
+
+    @api.model
+    def _post_in_chunks(self, lines, commit):
+        """Post the accepted matches of lines, chunk by chunk, each in a transaction of its own.
+
+        For crons and scripts. What was committed is whole and the rest as before, whenever the process dies; posting
+        the same lines again does the rest. A chunk that collides with another transaction is tried again.
+
+        :param lines: ``account.bank.statement.line`` records
+        :param commit: called as ``commit(done, left)`` with the lines of the last chunk and those to come; has to
+            commit. Posting stops when it returns 0: as ``ir.cron._commit_progress`` does when the time is up
+        :return: ``account.bank.match.run`` record of the posting
+        """
+        return self._run("post", lines, commit)
 
     @api.model
     def _undo(self, lines):
@@ -38,12 +69,14 @@ class AccountBankMatchPosting(models.AbstractModel):
         :param lines: ``account.bank.statement.line`` records
         :return: ``account.bank.match.run`` record of the undo
         """
-        return self._run("undo", lines, self._refusals_before_undo, self._undo_chunk)
+        return self._run("undo", lines)
+
+    # ---------------------------------------------------------------------------------------------------------- chunks
 
     @api.model
-    def _run(self, kind, lines, refusals_before, work):
+    def _run(self, kind, lines, commit=None):
         started = time.monotonic()
-        lines = lines.sorted(lambda line: (line.date, line.id))
+        lines = lines.search([("id", "in", lines.ids)], order="internal_index")  # oldest first
         run = self.env["account.bank.match.run"].create(
             {
                 "kind": kind,
@@ -52,15 +85,55 @@ class AccountBankMatchPosting(models.AbstractModel):
                 "line_count": len(lines),
             }
         )
-        locked, reasons = self._lock(lines)
+        if commit:
+            commit(0, len(lines))
+        reasons, done = {}, 0
+        for start in range(0, len(lines), CHUNK):
+            chunk = lines.browse(lines.ids[start : start + CHUNK])
+            refused = (
+                self._retried(lambda chunk=chunk: self._work_on(run, chunk)) if commit else self._work_on(run, chunk)
+            )
+            reasons |= refused
+            done += len(chunk)
+            if refused:
+                run._note_refusals(reasons)
+            run.write({"done_count": done - len(reasons), "duration": time.monotonic() - started})
+            self.env.flush_all()
+            self.env.invalidate_all(flush=False)  # memory stays that of one chunk
+            if commit and commit(len(chunk), len(lines) - done) == 0:
+                break
+        return run
+
+    @api.model
+    def _retried(self, run, lines):
+        """Work on a chunk that is a transaction of its own; again when it collides with another one."""
+        for attempt in range(TRIES):
+            try:
+                refused = self._work_on(run, lines)
+                self.env.flush_all()
+                return refused
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                if attempt + 1 == TRIES:
+                    raise
+        return None
+
+    @api.model
+    def _work_on(self, run, lines):
+        """Lock, check, do and note the refusals of one chunk.
+
+        :return: line -> reason for the lines that were refused
+        """
+        refusals_before, work = {
+            "post": (self._refusals_before_post, self._post_chunk),
+            "undo": (self._refusals_before_undo, self._undo_chunk),
+        }[run.kind]
+        locked, reasons = self._lock(lines.exists())
         reasons |= refusals_before(locked.filtered(lambda line: line not in reasons))
         ready = locked.filtered(lambda line: line not in reasons)
-        for start in range(0, len(ready), CHUNK):
-            reasons |= self._each_or_halves(ready[start : start + CHUNK], lambda chunk: work(run, chunk))
+        reasons |= self._each_or_halves(ready, lambda chunk: work(run, chunk))
         self._keep_refusals(locked, reasons)
-        run._note_refusals(reasons)
-        run.write({"done_count": len(lines) - len(reasons), "duration": time.monotonic() - started})
-        return run
+        return reasons
 
     @api.model
     def _lock(self, lines):
@@ -72,13 +145,33 @@ class AccountBankMatchPosting(models.AbstractModel):
         items = locked.match_ids.move_line_id
         locked_items = items.try_lock_for_update(allow_referencing=True)
         reasons = {line: self.env._("Somebody else is working on this line just now.") for line in lines - locked}
-        for line in locked:
-            if busy := line.match_ids.move_line_id - locked_items:
-                reasons[line] = self.env._("Somebody else is posting %s just now.", busy[0].display_name)
-        locked.invalidate_recordset()
-        locked.match_ids.invalidate_recordset()
-        items.invalidate_recordset(["amount_residual", "amount_residual_currency", "reconciled"])
+        if items != locked_items:
+            for line in locked:
+                if busy := line.match_ids.move_line_id - locked_items:
+                    reasons[line] = self.env._("Somebody else is posting %s just now.", busy[0].display_name)
+        self.env.flush_all()
+        self.env.invalidate_all(flush=False)
         return locked, reasons
+
+    @contextmanager
+    def _all_or_nothing(self):
+        """A savepoint that leaves the host's chatter messages to the end of the transaction, where they are one work.
+
+        What the host has noted for them is put back with the rest when the work fails, but for the sequence numbers it
+        has in mind: they are read anew, so that no number is skipped.
+        """
+        cr = self.env.cr
+        self.env.flush_all()
+        noted = {key: copy(value) for key, value in cr.precommit.data.items() if key != "sequence.mixin"}
+        try:
+            with cr.savepoint(flush=False):
+                yield
+                self.env.flush_all()
+        except Exception:
+            self.env.clear()
+            cr.precommit.data.clear()
+            cr.precommit.data.update(noted)
+            raise
 
     @api.model
     def _each_or_halves(self, lines, work):
@@ -89,11 +182,10 @@ class AccountBankMatchPosting(models.AbstractModel):
         if not lines:
             return {}
         try:
-            with self.env.cr.savepoint():
+            with self._all_or_nothing():
                 work(lines)
             return {}
         except (UserError, RedirectWarning) as error:
-            self.env.invalidate_all()
             if len(lines) == 1:
                 return {lines: str(error.args[0])}
         half = len(lines) // 2
@@ -131,10 +223,11 @@ class AccountBankMatchPosting(models.AbstractModel):
             return env._("Nothing is matched with this line.")
         if any(match.state == "proposed" for match in line.match_ids):
             return env._("The proposal is not accepted yet.")
-        if not line.currency_id.is_zero(line.match_difference):
+        difference = line.currency_id.round(line.amount - sum(line.match_ids.mapped("amount")))
+        if difference:
             return env._(
                 "%s of the line is not explained. Match it, or transfer it to an account.",
-                line.currency_id.format(line.match_difference),
+                line.currency_id.format(difference),
             )
         for match in line.match_ids.filtered(lambda match: not match.move_line_id):
             if not match.account_id:
@@ -187,34 +280,103 @@ class AccountBankMatchPosting(models.AbstractModel):
 
     @api.model
     def _ledger_env(self, records):
-        """The records with the host's switches for rewriting posted entries of statement lines."""
+        """The records with the host's switches for rewriting posted entries of statement lines.
+
+        Each changed journal item leaves a message in the chatter only where the company keeps an audit trail.
+        """
         return records.with_context(
             skip_account_move_synchronization=True,
             skip_readonly_check=True,
             force_delete=True,
             dynamic_unlink=True,
             no_bank_match_hook=True,
+            tracking_disable=not any(records.company_id.mapped("restrictive_audit_trail")),
         )
 
     @api.model
     def _post_chunk(self, run, lines):
-        moves = self._ledger_env(lines.move_id)
+        """Rewrite the entries of the lines and reconcile, all at once."""
         self._fill_partners(lines)
+        moves = self._ledger_env(lines.move_id)
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
-            values, heads = self._counterpart_values(lines)
-            suspense = self._ledger_env(lines.move_id.line_ids).filtered(
-                lambda item: item.account_id == item.journal_id.suspense_account_id
-            )
-            suspense.unlink()
-            created = self._ledger_env(self.env["account.move.line"]).create(values)
-        plan = []
-        for match, index in heads:
-            match_values = {"state": "posted", "counterpart_line_id": created[index].id, "post_run_id": run.id}
-            match.write(match_values)
-            if match.move_line_id:
-                plan.append(self.env["account.move.line"].browse((created[index].id, match.move_line_id.id)))
-        self.env["account.move.line"]._reconcile_plan(plan)
+            counterparts = self._replace_suspense(lines)
+        matches = lines.match_ids
+        matches.write({"state": "posted", "post_run_id": run.id})
+        for match, counterpart in counterparts:
+            match.counterpart_line_id = counterpart
+        counterparts = [(match, counterpart) for match, counterpart in counterparts if match.move_line_id]
+        self.env["account.move.line"]._reconcile_plan(
+            [counterpart.browse((counterpart.id, match.move_line_id.id)) for match, counterpart in counterparts]
+        )
+
+    @api.model
+    def _replace_suspense(self, lines):
+        """Put the counterparts of the matches in the place of the suspense items.
+
+        :return: list of (match, its ``account.move.line`` record)
+        """
+        entry = self.env["account.bank.match.entry"]
+        changes = defaultdict(self.env["account.move.line"].browse)
+        to_delete = self.env["account.move.line"]
+        to_create, counterparts, created_of = [], [], []
+        for line in lines:
+            _liquidity, suspense, _others = line._seek_for_lines()
+            rows = entry._counterpart_values(line)
+            kept = self._same_item(suspense, rows)
+            if kept is not None:
+                changes[tuple(kept.items())] |= suspense
+                counterparts.append((rows[0][0], suspense))
+                continue
+            to_delete |= suspense
+            for match, values in rows:
+                created_of.append((match, len(to_create)))
+                to_create += values
+        for values, items in changes.items():
+            if values:
+                self._ledger_env(items).write(dict(values))
+        if to_delete:
+            self._ledger_env(to_delete).unlink()
+            created = self._ledger_env(lines.move_id.line_ids).browse().create(to_create)
+            counterparts += [(match, created[index]) for match, index in created_of]
+        self._check_analytic(counterparts)
+        return counterparts
+
+    @api.model
+    def _check_analytic(self, counterparts):
+        """Let the host check what was booked to an account against the analytic plans that are mandatory."""
+        Applicability = self.env["account.analytic.applicability"].sudo()  # settings; whoever posts must heed them
+        Plan = self.env["account.analytic.plan"].sudo()
+        if Applicability.search_count([("applicability", "=", "mandatory")], limit=1) or Plan.search_count(
+            [("default_applicability", "=", "mandatory")], limit=1
+        ):
+            items = [item.id for match, item in counterparts if match.account_id]
+            self.env["account.move.line"].browse(items).with_context(
+                validate_analytic=True
+            )._validate_analytic_distribution()
+
+    @api.model
+    def _same_item(self, suspense, rows):
+        """What to change on the suspense item when it can become the one counterpart: its amounts stay.
+
+        :return: dict of the values that differ, hashable; None when the item has to be replaced
+        """
+        if len(suspense) != 1 or len(rows) != 1 or len(rows[0][1]) != 1:
+            return None
+        (_match, (values,)) = rows[0]
+        if values["currency_id"] != suspense.currency_id.id or values.keys() - REWRITABLE:
+            return None
+        if suspense.currency_id.compare_amounts(values["amount_currency"], suspense.amount_currency):
+            return None
+        if suspense.company_currency_id.compare_amounts(values["balance"], suspense.balance):
+            return None
+        wanted = {
+            "account_id": (values["account_id"], suspense.account_id.id),
+            "partner_id": (values["partner_id"], suspense.partner_id.id),
+            "name": (values["name"] or False, suspense.name or False),
+            "reconcile_model_id": (values.get("reconcile_model_id", False), suspense.reconcile_model_id.id),
+        }
+        return {name: new for name, (new, old) in wanted.items() if new != old}
 
     @api.model
     def _fill_partners(self, lines):
@@ -234,171 +396,61 @@ class AccountBankMatchPosting(models.AbstractModel):
         self._ledger_env(liquidity).write({"partner_id": partner.id})
         self._ledger_env(lines.move_id).write({"partner_id": partner.id})
 
-    @api.model
-    def _counterpart_values(self, lines):
-        """:return: values of all counterpart journal items, and (match, index of its first item) pairs"""
-        values, heads = [], []
-        for line in lines:
-            balances = self._company_balances(line)
-            line_values = []
-            for match in line.match_ids:
-                heads.append((match, len(values) + len(line_values)))
-                line_values += self._match_values(match, balances[match])
-            values += line_values
-        return values, heads
-
-    @api.model
-    def _company_balances(self, line):
-        """Spread the line's company amount over its matches, at the rate booked on the line; the last takes the cent.
-
-        :return: match -> balance of its counterpart, signed as in the ledger (money in is a credit)
-        """
-        company_currency = line.company_id.currency_id
-        booked = line._company_amount()
-        rate = booked / line.amount if line.amount else 1.0
-        balances = {match: company_currency.round(-match.amount * rate) for match in line.match_ids}
-        rest = company_currency.round(-booked - sum(balances.values()))
-        if rest:
-            balances[max(line.match_ids, key=lambda match: abs(match.amount))] += rest
-        return balances
-
-    @api.model
-    def _match_values(self, match, balance):
-        """:return: list of journal item values; the first is the match's own counterpart"""
-        line = match.statement_line_id
-        if match.write_off_reason == "early_payment_discount":
-            return self._discount_values(match, balance)
-        common = {
-            "move_id": line.move_id.id,
-            "name": match.name or line.payment_ref,
-            "partner_id": (match.partner_id or line.partner_id).id,
-            "balance": balance,
-        }
-        item = match.move_line_id
-        if item:
-            return [
-                {
-                    **common,
-                    "partner_id": item.partner_id.id,
-                    "account_id": item.account_id.id,
-                    "currency_id": item.currency_id.id,
-                    "amount_currency": -match.item_amount,
-                }
-            ]
-        values = {
-            **common,
-            "account_id": match.account_id.id,
-            "currency_id": match.currency_id.id,
-            "amount_currency": -match.amount,
-            "analytic_distribution": match.analytic_distribution,
-            "reconcile_model_id": match.reconcile_model_id.id,
-        }
-        return self._with_taxes(match, values) if match.tax_ids else [values]
-
-    @api.model
-    def _with_taxes(self, match, values):
-        """Split a gross amount into base and taxes as the host computes them.
-
-        :return: list of journal item values: the base first, then the taxes; together they are the gross amount
-        """
-        Tax = self.env["account.tax"]
-        company = match.company_id
-        rate = values["amount_currency"] / values["balance"] if values["balance"] else 1.0
-        base_line = Tax._prepare_base_line_for_taxes_computation(
-            {},
-            price_unit=values["amount_currency"],
-            quantity=1.0,
-            currency_id=match.currency_id,
-            tax_ids=match.tax_ids,
-            partner_id=match.partner_id,
-            account_id=match.account_id,
-            analytic_distribution=match.analytic_distribution,
-            rate=rate,
-            is_refund=self._is_refund(match),
-            special_mode="total_included",
-            sign=1,
-        )
-        Tax._add_tax_details_in_base_line(base_line, company)
-        Tax._round_base_lines_tax_details([base_line], company)
-        Tax._add_accounting_data_in_base_lines_tax_details([base_line], company, include_caba_tags=True)
-        result = Tax._prepare_tax_lines([base_line], company)
-        _base, base_values = result["base_lines_to_update"][0]
-        taxes = [
-            {"move_id": values["move_id"], "partner_id": values["partner_id"], **row}
-            for row in result["tax_lines_to_add"]
-        ]
-        base = {**values, **base_values, "tax_ids": [(6, 0, match.tax_ids.ids)]}
-        base["balance"] = company.currency_id.round(values["balance"] - sum(row["balance"] for row in taxes))
-        base["amount_currency"] = match.currency_id.round(
-            values["amount_currency"] - sum(row["amount_currency"] for row in taxes)
-        )
-        return [base, *taxes]
-
-    @api.model
-    def _is_refund(self, match):
-        """Whether the money runs against the taxes' own direction: in on a purchase tax, out on a sales tax."""
-        sale = match.tax_ids[:1].type_tax_use == "sale"
-        return match.amount < 0 if sale else match.amount > 0
-
-    @api.model
-    def _discount_values(self, match, balance):
-        """Book an early payment discount as the payment term of the items says, taxes included.
-
-        :param balance: what the discount has to cover, signed as in the ledger
-        """
-        line = match.statement_line_id
-        items = line.match_ids.move_line_id.filtered(lambda item: item.discount_date and item.discount_amount_currency)
-        if not items:
-            raise UserError(self.env._("None of the matched items has an early payment discount."))
-        amounts = [
-            {
-                "aml": item,
-                "amount_currency": -item.amount_residual_currency,
-                "balance": -item.amount_residual,
-            }
-            for item in items
-        ]
-        groups = self.env["account.move"]._get_invoice_counterpart_amls_for_early_payment_discount(amounts, balance)
-        values = [
-            {"move_id": line.move_id.id, **row} for rows in groups.values() for row in rows if row.get("account_id")
-        ]
-        covered = line.company_id.currency_id.round(sum(row["balance"] for row in values))
-        if not values or line.company_id.currency_id.compare_amounts(covered, balance):
-            raise UserError(
-                self.env._(
-                    "The early payment discount of %(items)s does not come to %(amount)s.",
-                    items=", ".join(items.move_id.mapped("name")),
-                    amount=match.currency_id.format(match.amount),
-                )
-            )
-        return values
-
     # ---------------------------------------------------------------------------------------------------------- undo
 
     @api.model
     def _undo_chunk(self, run, lines):
+        """Open the items again and give the entries their suspense item back."""
         matches = lines.match_ids.filtered(lambda match: match.state == "posted")
         matches.write({"state": "accepted", "counterpart_line_id": False, "post_run_id": False})
         moves = self._ledger_env(lines.move_id)
-        counterparts = self.env["account.move.line"]
-        for line in lines:
-            liquidity, _suspense, _others = line._seek_for_lines()
-            counterparts |= line.move_id.line_ids - liquidity
-        counterparts.remove_move_reconcile()
+        counterparts = {line: self._counterparts_of(line) for line in lines}
+        self.env["account.move.line"].union(*counterparts.values()).remove_move_reconcile()
         partner_lines = lines.filtered("match_set_partner")
         if partner_lines:
             self._set_partner(partner_lines, self.env["res.partner"], by_match=False)
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
-            self._ledger_env(counterparts).unlink()
-            self._ledger_env(self.env["account.move.line"]).create([self._suspense_values(line) for line in lines])
+            self._restore_suspense(counterparts)
+
+    @api.model
+    def _counterparts_of(self, line):
+        """:return: the journal items of the line's entry but the bank's own"""
+        liquidity, _suspense, _others = line._seek_for_lines()
+        return line.move_id.line_ids - liquidity
+
+    @api.model
+    def _restore_suspense(self, counterparts):
+        """Turn a single counterpart of the same amounts back into the suspense item; replace all others.
+
+        :param dict counterparts: line -> its journal items but the bank's own
+        """
+        changes = defaultdict(self.env["account.move.line"].browse)
+        to_delete = self.env["account.move.line"]
+        to_create = []
+        for line, items in counterparts.items():
+            values = self._suspense_values(line)
+            match_values = {"reconcile_model_id": False, **values}
+            taxed = any(
+                item.tax_ids or item.tax_tag_ids or item.tax_line_id or item.analytic_distribution for item in items
+            )
+            kept = None if taxed else self._same_item(items, [(None, [match_values])])
+            if kept is not None:
+                changes[tuple(kept.items())] |= items
+                continue
+            to_delete |= items
+            to_create.append(values)
+        for values, items in changes.items():
+            self._ledger_env(items).write(dict(values))
+        if to_delete:
+            self._ledger_env(to_delete).unlink()
+            self._ledger_env(self.env["account.move.line"]).create(to_create)
 
     @api.model
     def _suspense_values(self, line):
         """:return: values of the suspense item that balances the liquidity item as it is booked, at its own rate"""
         _liquidity, suspense = line._prepare_move_line_default_vals()
-        balance = -line._company_amount()
         return {
             **{key: value for key, value in suspense.items() if key not in ("debit", "credit")},
-            "balance": balance,
+            "balance": -line._company_amount(),
         }
