@@ -77,8 +77,10 @@ class Finder:
         if not named:
             return
         choices = [self._meant(view, mention, payer) for mention in named]
-        for reading in islice(product(*choices), MOST_READINGS):
-            yield tuple(dict.fromkeys(entry for group in reading for entry in group))
+        direct = [choice for choice, mention in zip(choices, named, strict=True) if not mention.continued]
+        for chosen in (choices, direct) if len(direct) < len(choices) else (choices,):
+            for reading in islice(product(*chosen), MOST_READINGS):
+                yield tuple(dict.fromkeys(entry for group in reading for entry in group))
         for span in mentions.ranges:
             yield tuple(span)
         if len(named) > 1 or len(named[0].entries) > 2:

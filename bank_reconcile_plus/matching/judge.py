@@ -42,7 +42,7 @@ class Judge:
         several = len(hypothesis.entries) > 1
         hypothesis.document = DocumentMatch.YES_MULTIPLE if several else DocumentMatch.YES
         for mention in mentions.named:
-            if mention not in used:
+            if mention not in used and not mention.continued:
                 hypothesis.pieces.append(evidence("other_document_named", written=mention.written))
         self._add_party(hypothesis, payer, used)
         self._add_amount(hypothesis)

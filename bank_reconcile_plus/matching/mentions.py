@@ -32,6 +32,7 @@ class Mention:
     :ivar criterion: which evidence it is, a code of :mod:`.evidence`
     :ivar key: the compact key that was found
     :ivar number: the number as it stands in the books
+    :ivar continued: read from a short number after another one; it may be a date or a count just as well
     :ivar entries: the open items of that name, several when vendors share a number or an invoice has instalments
     """
 
@@ -40,6 +41,7 @@ class Mention:
     entries: list[Entry]
     written: str = ""
     number: str = ""
+    continued: bool = False
 
 
 @dataclass(slots=True)
@@ -54,7 +56,14 @@ class Mentions:
     ranges: list[list[Entry]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
-    def add(self, criterion: str, key: str, hits: Iterable[tuple[Entry, str]], written: str = "") -> bool:
+    def add(
+        self,
+        criterion: str,
+        key: str,
+        hits: Iterable[tuple[Entry, str]],
+        written: str = "",
+        continued: bool = False,
+    ) -> bool:
         """Keep a hit's open items under the criterion of the strongest field; False when nothing of it is open."""
         entries: list[Entry] = []
         number = ""
@@ -67,7 +76,8 @@ class Mentions:
         if not entries:
             return False
         if not any(mention.entries == entries for mention in self.named):
-            self.named.append(Mention(criterion, key, sorted(entries, key=_position), written or key, number))
+            ordered = sorted(entries, key=_position)
+            self.named.append(Mention(criterion, key, ordered, written or key, number, continued))
         return True
 
 
@@ -179,7 +189,7 @@ def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex
         following = index.series.sibling(number, value) if len(value) > 1 else ""
         if following not in index.by_key:
             return position
-        found.add("document_number", following, index.by_key[following], written=value)
+        found.add("document_number", following, index.by_key[following], written=value, continued=True)
         ahead += 1
         position, skipped = ahead, 0
     return position

@@ -33,6 +33,8 @@ CLEAR_LEAD = 6.0
 LETTERS_A_SLIP = 9
 #: names compared in full, trigrams that choose them, and how many names those may be shared by
 _CANDIDATES = 25
+#: letters of a piece by which names are found again
+PIECE = 4
 _RAREST = 8
 _MOST_READ = 2000
 #: letters a name needs to be looked for inside a text
@@ -275,6 +277,6 @@ def _trigrams(words: Iterable[str]) -> list[str]:
     found = {}
     for word in words:
         marked = f" {word}"
-        for start in range(max(1, len(marked) - 2)):
-            found[marked[start : start + 3]] = None
+        for start in range(max(1, len(marked) - PIECE + 1)):
+            found[marked[start : start + PIECE]] = None
     return list(found)
