@@ -1,9 +1,7 @@
 """ReconBench worlds for the matching engine: world -> records, results -> proposals.
 
 A world is a JSON file of open items and bank statement lines with known truth; its format is described beside it
-(README.md). Truth is never read here: the scorer that came with the world does that.
-
-    python benchmarks/reconbench.py WORLD.json.gz --out proposals.json
+(README.md). Truth is never read here: the scorer that came with the world does that. ``./dev/bench match`` runs it.
 """
 
 from __future__ import annotations
@@ -22,6 +20,10 @@ import types
 from decimal import Decimal
 from pathlib import Path
 
+#: ISO 4217 currencies whose smallest unit is not a hundredth
+DECIMALS = tuple(dict.fromkeys(("JPY", "KRW", "CLP", "ISK", "VND"), 0).items()) + tuple(
+    dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 3).items()
+)
 ADDON = Path(__file__).resolve().parent.parent / "bank_reconcile_plus"
 
 
@@ -44,6 +46,7 @@ def settings_of(world: dict, matching):
     """What a company with correspondents abroad would allow: fees in halves up to 25, cents of tolerance."""
     return matching.Settings(
         currency=world.get("meta", {}).get("company_currency", "EUR"),
+        decimals=DECIMALS,
         date_tolerance_days=5,
         tolerance_amount=Decimal("0.05"),
         tolerance_percent=Decimal(1),
@@ -170,35 +173,47 @@ def _in_company_currency(part, item) -> Decimal:
     return round(item.residual_company * part.item_amount / item.residual, 2)
 
 
-def run(path: str, profile: bool = False) -> tuple[dict, dict, dict]:
-    """Match a world; gives the world, the proposals and the measures (seconds of CPU, bytes)."""
+def run(path: str, profile: bool = False, repeat: int = 1) -> tuple[dict, dict, dict]:
+    """Match a world.
+
+    :param repeat: times it is done; the measures are those of the fastest, for machines with other work to do
+    :return: the world, the proposals and the measures (seconds of CPU, MiB)
+    """
     matching = load_engine()
     world = read_world(path)
     items, lines, partners = items_of(world, matching), lines_of(world, matching), partners_of(world, matching)
     mappings, history = knowledge_of(world, matching)
     settings = settings_of(world, matching)
-    profiler = cProfile.Profile() if profile else None
-    started = time.process_time()
-    if profiler:
-        profiler.enable()
-    matcher = matching.Matcher(items, partners, settings, mappings=mappings, history=history)
-    indexed = time.process_time()
-    results = matcher.match(lines)
-    if profiler:
-        profiler.disable()
-    ended = time.process_time()
-    if profiler:
-        stream = io.StringIO()
-        pstats.Stats(profiler, stream=stream).sort_stats("tottime").print_stats(35)
-        print(stream.getvalue(), file=sys.stderr)
+    best: tuple[float, float] | None = None
+    for _time in range(repeat):
+        profiler = cProfile.Profile() if profile else None
+        started = time.process_time()
+        if profiler:
+            profiler.enable()
+        matcher = matching.Matcher(items, partners, settings, mappings=mappings, history=history)
+        indexed = time.process_time()
+        results = matcher.match(lines)
+        ended = time.process_time()
+        if profiler:
+            profiler.disable()
+            print_profile(profiler)
+        if best is None or ended - started < sum(best):
+            best = (indexed - started, ended - indexed)
     measures = {
-        "seconds_index": round(indexed - started, 3),
-        "seconds_match": round(ended - indexed, 3),
-        "seconds": round(ended - started, 3),
-        "milliseconds_a_line": round(1000 * (ended - indexed) / max(1, len(lines)), 4),
+        "seconds_index": round(best[0], 3),
+        "seconds_match": round(best[1], 3),
+        "seconds": round(sum(best), 3),
+        "milliseconds_a_line": round(1000 * best[1] / max(1, len(lines)), 4),
         "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     return world, proposals_of(results, items), measures
+
+
+def print_profile(profiler: cProfile.Profile) -> None:
+    """Where the time went, on the error stream."""
+    stream = io.StringIO()
+    pstats.Stats(profiler, stream=stream).sort_stats("tottime").print_stats(35)
+    print(stream.getvalue(), file=sys.stderr)
 
 
 def find_scorer(path: str, given: str | None) -> Path | None:
