@@ -3,6 +3,7 @@ from . import (
     account_bank_match_background,
     account_bank_match_entry,
     account_bank_match_posting,
+    account_bank_match_preview,
     account_bank_match_rule,
     account_bank_match_run,
     account_bank_matcher,
@@ -12,4 +13,5 @@ from . import (
     account_journal,
     account_partial_reconcile,
     account_reconcile_model,
+    ir_sequence,
 )

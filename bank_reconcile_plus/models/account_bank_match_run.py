@@ -30,6 +30,23 @@ class AccountBankMatchRun(models.Model):
     refused_count = fields.Integer(string="Refused", readonly=True, help="Lines left as they were, with the reason.")
     refusals = fields.Json(readonly=True, help="Pairs of line and reason, for the lines that were refused.")
     refusal_text = fields.Text(string="Reasons", compute="_compute_refusal_text")
+    reason = fields.Char(readonly=True, help="Why it was undone, in the words of who did it.")
+    undone_run_ids = fields.Many2many(
+        "account.bank.match.run",
+        "account_bank_match_run_undone_rel",
+        "undo_run_id",
+        "post_run_id",
+        string="Takes Back",
+        readonly=True,
+    )
+    undone_by_run_ids = fields.Many2many(
+        "account.bank.match.run",
+        "account_bank_match_run_undone_rel",
+        "post_run_id",
+        "undo_run_id",
+        string="Undone By",
+        readonly=True,
+    )
     match_ids = fields.One2many("account.bank.match", "run_id", string="Matches Proposed")
     posted_match_ids = fields.One2many("account.bank.match", "post_run_id", string="Matches Posted")
 
@@ -84,6 +101,40 @@ class AccountBankMatchRun(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _notify_matched(self):
+        """Tell the user what matching found.
+
+        :return: a notification action about these runs together
+        """
+        matched = self.filtered(lambda run: run.kind == "match")
+        posted = self.filtered(lambda run: run.kind == "post")
+        words = [
+            self.env._(
+                "%(lines)s lines matched: %(high)s High, %(medium)s Medium, %(low)s Low, %(none)s without proposal.",
+                lines=sum(matched.mapped("line_count")),
+                high=sum(matched.mapped("high_count")),
+                medium=sum(matched.mapped("medium_count")),
+                low=sum(matched.mapped("low_count")),
+                none=sum(matched.mapped("none_count")),
+            )
+        ]
+        if posted:
+            words.append(self.env._("%s lines posted.", sum(posted.mapped("done_count"))))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": "\n".join(words),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_open_undo(self):
+        """Ask why, then undo what this run posted."""
+        self.ensure_one()
+        return self.posted_match_ids.statement_line_id.action_open_undo()
 
     def action_undo(self):
         """Put back every line this run posted; the matches stay as accepted."""

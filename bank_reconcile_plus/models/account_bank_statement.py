@@ -38,6 +38,18 @@ class AccountBankStatement(models.Model):
             raise UserError(self.env._("Accept a proposal first: only what is accepted is posted."))
         return lines.action_post_matches()
 
+    def action_match_now(self):
+        """Match the statements' open lines as their bank says. For automation rules and the Action menu."""
+        return self.line_ids.filtered(lambda line: not line.is_reconciled).action_match_now()
+
+    def action_preview_posting(self):
+        """Show the journal entries that posting the statement would make."""
+        return self.line_ids.filtered(lambda line: not line.is_reconciled).action_preview_posting()
+
+    def action_open_undo(self):
+        """Ask why, then undo every line of the statement that was posted from a match."""
+        return self.line_ids.action_open_undo()
+
     def action_undo_matches(self):
         """Undo every line of the statement that was posted from a match."""
         lines = self.line_ids.filtered(lambda line: "posted" in line.match_ids.mapped("state"))

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
 from .account_bank_match_rule import CONFIDENCES
 from .words import evidence_words
@@ -246,6 +247,55 @@ class AccountBankStatementLine(models.Model):
         """:return: the ``account.bank.match.run`` of the posting"""
         self.check_access("write")
         return self.env["account.bank.match.posting"]._post(self)
+
+    def action_match_now(self):
+        """Match these lines, and accept or post what is sure where their bank says so. For rules and the Action menu.
+
+        :return: a notification with the result
+        """
+        self.check_access("write")
+        runs = self.env["account.bank.match.run"]
+        for mode, lines in self.grouped(lambda line: line.journal_id.match_mode).items():
+            runs |= self.env["account.bank.match.background"]._match_as_set(lines, mode)
+        self.journal_id._update_match_activity()
+        return runs._notify_matched()
+
+    def action_preview_posting(self):
+        """Show the journal entries that posting these lines would make."""
+        return self.env["account.bank.preview.wizard"]._action_open(self)
+
+    def action_open_undo(self):
+        """Ask why, then undo what was posted of these lines."""
+        self.check_access("write")
+        return self.env["account.bank.undo.wizard"]._action_open(lines=self)
+
+    def _undo_with_reason(self, reason):
+        """Undo lines, and keep why with their entries and with the run.
+
+        :param str reason: in the words of who undoes it
+        :return: the ``account.bank.match.run`` of the undo
+        """
+        self.check_access("write")
+        posted = {line: line.match_ids.filtered(lambda match: match.state == "posted") for line in self}
+        words = {line: self._undone_words(reason, matches) for line, matches in posted.items()}
+        postings = self.match_ids.post_run_id
+        run = self.env["account.bank.match.posting"]._undo(self)
+        run.write({"reason": reason, "undone_run_ids": [(6, 0, postings.ids)]})
+        undone = self.filtered(lambda line: posted[line] and "posted" not in line.match_ids.mapped("state"))
+        undone.move_id._message_log_batch({line.move_id.id: words[line] for line in undone})
+        self.journal_id._update_match_activity()
+        return run
+
+    def _undone_words(self, reason, matches):
+        """:return: what the chatter of a line's entry says about its undo"""
+        posting = matches.post_run_id[:1]
+        return self.env._(
+            "Posting undone: %(reason)s. It was matched with %(matches)s, posted by %(user)s on %(moment)s.",
+            reason=reason.rstrip("."),
+            matches="; ".join(matches.mapped("matched_with")),
+            user=posting.user_id.name or "",
+            moment=format_datetime(self.env, posting.date, dt_format="short") if posting else "",
+        )
 
     def action_undo_matches(self):
         """Give back the entries as they were before posting; the matches are kept as accepted."""

@@ -178,6 +178,11 @@ class AccountJournal(models.Model):
         action = Line._action_open(self.env._("To Post at %s", self.name))
         return {**action, "domain": list(Line._ready_domain(self)), "context": {"default_journal_id": self.id}}
 
+    def action_open_undo(self):
+        """Ask which days of this bank to undo, and why."""
+        self.ensure_one()
+        return self.env["account.bank.undo.wizard"]._action_open(journal=self)
+
     def action_open_last_run(self):
         """Open the last background run of this bank."""
         self.ensure_one()

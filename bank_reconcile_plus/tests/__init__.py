@@ -18,6 +18,8 @@ from . import test_matching_rules
 from . import test_matching_sets
 from . import test_matching_text
 from . import test_posting
+from . import test_preview
 from . import test_pure_packages
 from . import test_references_schemes
 from . import test_suite
+from . import test_undo_dialog

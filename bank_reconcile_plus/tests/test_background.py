@@ -1,7 +1,7 @@
 import json
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -246,3 +246,34 @@ class TestActivity(BackgroundCase):
         second.with_user(self.keeper)._match_with_account(self.expense)
         second.with_user(self.keeper).action_post_matches()
         self.assertFalse(self.activities(), "done when nothing is left to review")
+
+
+@tagged("post_install", "-at_install")
+class TestMatchNow(BackgroundCase):
+    """The action for automation rules and the Action menu does at once what the job does."""
+
+    def test_action_on_lines_and_statements(self):
+        for name, records in (("lines", self.sure_line()), ("statements", self.statement(self.sure_line(55)))):
+            action = self.env.ref(f"bank_reconcile_plus.action_server_match_{name}")
+            answer = action.with_context(active_model=records._name, active_id=records.id, active_ids=records.ids).run()
+            lines = records if records._name == "account.bank.statement.line" else records.line_ids
+            self.assertEqual(lines.match_state, "proposed")
+            self.assertIn("1 lines matched: 1 High", answer["params"]["message"])
+
+    def statement(self, line):
+        return self.env["account.bank.statement"].create({"line_ids": [(6, 0, line.ids)]})
+
+    def test_does_what_the_bank_says(self):
+        self.bank.match_mode = "post"
+        posted = self.sure_line()
+        self.assertIn("1 lines posted", posted.action_match_now()["params"]["message"])
+        self.assertTrue(posted.is_reconciled)
+        self.bank.match_mode = "off"
+        proposed = self.sure_line(55)
+        proposed.action_match_now()
+        self.assertEqual(proposed.match_state, "proposed", "a person who asks gets proposals of any bank")
+
+    def test_only_bank_users(self):
+        reader = new_test_user(self.env, "reader", groups="account.group_account_readonly")
+        with self.assertRaises(AccessError):
+            self.sure_line().with_user(reader).action_match_now()

@@ -1,1 +1,6 @@
-from . import account_bank_import_wizard, account_bank_match_wizard
+from . import (
+    account_bank_import_wizard,
+    account_bank_match_wizard,
+    account_bank_preview_wizard,
+    account_bank_undo_wizard,
+)

@@ -167,6 +167,11 @@ class AccountBankMatchWizard(models.TransientModel):
         notification["params"]["next"] = self._reopen()
         return notification
 
+    def action_preview(self):
+        """Show the journal entries that posting would make."""
+        self.ensure_one()
+        return self.env["account.bank.preview.wizard"]._action_open(self._lines_in_scope(), match_wizard=self)
+
     def action_open_list(self):
         """Leave the wizard for the full list of lines."""
         self.ensure_one()
