@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 
 from .amounts import AmountReader
@@ -107,6 +108,7 @@ class Matcher:
         join_lines(found)
         options = [_options(hypotheses) for hypotheses in found]
         chosen = assign(options)
+        _note_contests(options, chosen)
         return {
             view.line.id: self._result(view, choices, option)
             for view, choices, option in zip(views, options, chosen, strict=True)
@@ -229,6 +231,7 @@ class Matcher:
             pieces = (evidence("text_mapping", text=text),)
             experience = self.memory.experience(text, view.units > 0)
             proven = experience.proves(mapping.account, view.line.amount)
+            rivalled = proposal is not None and proposal.confidence is Confidence.MEDIUM
             if proven:
                 pieces += (evidence("mapping_proven", count=experience.accounts.total()),)
             return Proposal(
@@ -239,7 +242,7 @@ class Matcher:
                 account=mapping.account,
                 mapping_id=mapping.id,
                 partner_id=mapping.partner_id,
-                automatic=mapping.automatic or proven,
+                automatic=(mapping.automatic or proven) and not rivalled,
             )
         if proposal is not None:
             return None
@@ -281,6 +284,23 @@ def _options(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
         return []
     floor = hypotheses[0].score - FAR_BEHIND
     return [hypothesis for hypothesis in hypotheses[:MOST_OPTIONS] if hypothesis.score >= floor]
+
+
+def _note_contests(options: Sequence[Sequence[Hypothesis]], chosen: Sequence[Hypothesis | None]) -> None:
+    """Tell a line that took an item an earlier line of its party and amount was left without.
+
+    The earlier one may be the payment of this item and the later one a second payment, whatever their texts say.
+    """
+    left: dict[int, date] = {}
+    for choices, option in zip(options, chosen, strict=True):
+        if option is None:
+            for other in choices:
+                if len(other.entries) == 1 and other.settlement.explains and other.party is not PartyMatch.NO:
+                    left.setdefault(other.entries[0].position, other.view.line.date)
+            continue
+        contests = [left[entry.position] for entry in option.entries if entry.position in left]
+        if contests:
+            option.pieces.append(evidence("contested", date=min(contests).isoformat()))
 
 
 def _rivals(option: Hypothesis, choices: Sequence[Hypothesis]) -> int:

@@ -74,7 +74,10 @@ CRITERIA: dict[str, Criterion] = {
     "amount_row": Criterion(27, "%(count)s items that follow each other add up to the amount"),
     "amount_set_chance": Criterion(14, "%(count)s open items add up to the amount, perhaps by chance", MEDIUM),
     "amount_split": Criterion(29, "With %(count)s other lines it pays the document in full"),
+    "amount_completed": Criterion(24, "With %(count)s more open items of the partner it adds up"),
+    "amount_completed_chance": Criterion(12, "With %(count)s more open items it adds up, perhaps by chance", MEDIUM),
     "amount_instalment": Criterion(20, "An equal part (1/%(parts)s) of the document"),
+    "other_number": Criterion(-4, "Another long number stands in the text", MEDIUM),
     "amount_partial": Criterion(6, "Less than the document: a partial payment"),
     "amount_over": Criterion(4, "More than the document by %(difference)s", MEDIUM),
     "amount_round": Criterion(-4, "A round amount may fit by chance", MEDIUM),
@@ -89,6 +92,7 @@ CRITERIA: dict[str, Criterion] = {
     "mapping_proven": Criterion(20, "%(count)s earlier lines of this text and size went to the same account"),
     "memory": Criterion(30, "%(count)s earlier lines like this were booked so"),
     # uniqueness
+    "contested": Criterion(-8, "An earlier line, of %(date)s, fits this item too", MEDIUM),
     "not_unique": Criterion(-10, "%(count)s ways explain the line equally well", MEDIUM),
 }
 

@@ -28,6 +28,8 @@ MOST_PARTNERS_OF_SETS = 5
 MOST_MEANINGS = 20
 #: readings of a text whose numbers several vendors share
 MOST_READINGS = 64
+#: digits of a short number that names a document though the amount does not agree
+SHORTEST_SHORT = 3
 #: items of one amount looked through for a name that is part of their partner's
 MOST_ALIKE = 60
 
@@ -49,11 +51,12 @@ class Finder:
         payer = Payer(view, self.parties)
         found = list(self._named(view, mentions, payer))
         if not any(hypothesis.is_settled for hypothesis in found):
+            found.extend(self._completed(view, mentions, payer, found))
             found.extend(self._by_party(view, mentions, payer))
             if not any(hypothesis.amount is not AmountMatch.NONE for hypothesis in found):
                 found.extend(self._sets(view, mentions, payer))
             if not found:
-                found.extend(self._by_amount(view, payer))
+                found.extend(self._by_amount(view, payer) or self._by_short_number(view, mentions, payer))
         return best_first(found)
 
     # the documents the line names
@@ -112,6 +115,52 @@ class Finder:
         if combination is not None:
             yield combination.entries
 
+    def _completed(
+        self, view: LineView, mentions: Mentions, payer: Payer, found: Sequence[Hypothesis]
+    ) -> Iterable[Hypothesis]:
+        """Named documents, and items of the party that make up the rest: a text the bank cut off, a credit note."""
+        bases = [
+            hypothesis
+            for hypothesis in found
+            if not hypothesis.settlement.explains
+            and all(entry.currency == view.currency for entry in hypothesis.entries)
+        ]
+        if not bases:
+            return
+        base = max(bases, key=lambda hypothesis: (len(hypothesis.entries), hypothesis.score)).entries
+        rest = view.units - sum(entry.open for entry in base)
+        named = {entry.position for entry in base}
+        sure = [hit.partner_id for hit in payer.hits.values() if hit.level is PartyMatch.FULLY]
+        for partner_id in dict.fromkeys([*(entry.partner_id for entry in base), *sure[:2]]):
+            if partner_id is None:
+                continue
+            others = [entry for entry in self._open_items(partner_id) if entry.currency == view.currency]
+            others = [entry for entry in others if entry.position not in named]
+            yield from self._completions(view, mentions, payer, base, others, rest)
+
+    def _completions(
+        self,
+        view: LineView,
+        mentions: Mentions,
+        payer: Payer,
+        base: tuple[Entry, ...],
+        others: Sequence[Entry],
+        rest: int,
+    ) -> Iterable[Hypothesis]:
+        single = [entry for entry in others if entry.open == rest]
+        combination = None if single else find_combination(others, rest)
+        if not single and combination is None:
+            return
+        more = (single[0],) if single else combination.entries
+        rivals = len(single) - 1 if single else combination.rivals
+        proven = not rivals and (bool(single) or combination.chance <= PROOF or combination.family != "set")
+        entries = (*base, *more)
+        units = tuple(entry.open for entry in entries)
+        kind = "completed" if proven else "completed_chance"
+        hypothesis = Hypothesis(view, entries, Settlement(kind, units, units, detail=str(len(more))))
+        hypothesis.rivals = rivals
+        yield self.judge.judge_named(hypothesis, mentions, payer)
+
     # the party's items
 
     def _by_party(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[Hypothesis]:
@@ -157,7 +206,7 @@ class Finder:
 
     # the amount, and something that points to it
 
-    def _by_amount(self, view: LineView, payer: Payer) -> Iterable[Hypothesis]:
+    def _by_amount(self, view: LineView, payer: Payer) -> list[Hypothesis]:
         """Items of the amount that a name, a short number or a check number points to; else the only one."""
         alike = self.index.by_amount.get((view.currency, view.units), ())
         discounted = [
@@ -172,11 +221,25 @@ class Finder:
                 if entry.open == view.units and entry.currency == view.currency and entry not in pointed:
                     pointed.append(entry)
         nothing = Mentions()
+        found = []
         for entry in pointed or self._alone(view, alike):
             settlement = self.amounts.settle(view, (entry,))
             if settlement is not None:
                 hypothesis = Hypothesis(view, (entry,), settlement)
-                yield self.judge.judge_unnamed(hypothesis, nothing, payer, party_known=bool(pointed))
+                found.append(self.judge.judge_unnamed(hypothesis, nothing, payer, party_known=bool(pointed)))
+        return found
+
+    def _by_short_number(self, view: LineView, mentions: Mentions, payer: Payer) -> list[Hypothesis]:
+        """Items of the party whose short number the text names, though the amount is another: a part, or too much."""
+        found = []
+        for number, written in view.short_numbers.items():
+            for entry in self.index.by_serial.get(number, ()) if len(written) >= SHORTEST_SHORT else ():
+                if entry.partner_id in payer.hits and entry.open * view.units > 0:
+                    settlement = self.amounts.settle(view, (entry,), named=True)
+                    if settlement is not None:
+                        hypothesis = Hypothesis(view, (entry,), settlement)
+                        found.append(self.judge.judge_unnamed(hypothesis, mentions, payer))
+        return found
 
     def _alone(self, view: LineView, alike: Sequence[Entry]) -> Sequence[Entry]:
         """Without any party, the only item of an amount; and transfers between own banks, which have none."""

@@ -11,12 +11,15 @@ from .mentions import Mention, Mentions
 from .naming import is_near, naming, period_of, quotes_in_full
 from .party import SURE_NAME, PartyHit, PartyIndex
 from .payer import Payer
+from .text import compact
 from .types import DocumentMatch, Evidence, ItemKind, PartyMatch, Settings
 
 #: an amount that is a multiple of this many minor units is round: it fits by chance more often
 ROUND_UNITS = 500
 #: digits a check number needs to be found in a text without being called one
 SHORTEST_CHECK = 3
+#: digits of a number that is hardly a date, a year or a count
+LONG_NUMBER = 5
 _HOW_SURE = {PartyMatch.NO: 0, PartyMatch.PARTIALLY: 1, PartyMatch.FULLY: 2}
 _PAYMENTS = (ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT)
 
@@ -38,8 +41,9 @@ class Judge:
         """Add the evidence of a hypothesis whose documents the line names."""
         chosen = {entry.position for entry in hypothesis.entries}
         used = [mention for mention in mentions.named if any(entry.position in chosen for entry in mention.entries)]
-        hypothesis.pieces.append(naming(used, hypothesis.entries))
-        several = len(hypothesis.entries) > 1
+        completed = hypothesis.settlement.kind.startswith("completed")
+        hypothesis.pieces.append(naming(used, hypothesis.entries, spanned=not completed))
+        several = len(hypothesis.entries) > 1 and not (completed and len(used) == 1)
         hypothesis.document = DocumentMatch.YES_MULTIPLE if several else DocumentMatch.YES
         for mention in mentions.named:
             if mention not in used and not mention.continued:
@@ -143,8 +147,20 @@ class Judge:
             named = hypothesis.document is not DocumentMatch.NO
             hypothesis.pieces.append(evidence("registered_payment_named" if named else "registered_payment"))
         late = max((entry.item.date - view.line.date).days for entry in entries)
+        if settlement.kind == "instalment" and self._has_other_number(hypothesis):
+            hypothesis.pieces.append(evidence("other_number"))
         if late > self.settings.date_tolerance_days:
             hypothesis.pieces.append(evidence("item_later", days=late))
+
+    def _has_other_number(self, hypothesis: Hypothesis) -> bool:
+        """A long number in the text that is none of the documents', their amounts' or the party's."""
+        item = hypothesis.entries[0].item
+        known = compact(" ".join((item.number, item.reference, item.payment_reference, item.origin)))
+        own = compact(f"{hypothesis.view.line.end_to_end_id} {hypothesis.view.account_number}")
+        return any(
+            value.isdecimal() and len(value) >= LONG_NUMBER and value not in known and value not in own
+            for value in hypothesis.view.atoms
+        )
 
     def _amount_piece(self, hypothesis: Hypothesis) -> Evidence:
         settlement, view = hypothesis.settlement, hypothesis.view
@@ -155,6 +171,8 @@ class Judge:
             "exchange": {"currency": settlement.detail},
             "rate": {"percent": settlement.detail},
             "instalment": {"parts": settlement.detail},
+            "completed": {"count": settlement.detail},
+            "completed_chance": {"count": settlement.detail},
             "partial": {},
             "exact": {},
         }.get(settlement.kind)

@@ -130,7 +130,9 @@ def _from_atoms(values: tuple[str, ...], index: ItemIndex, found: Mentions) -> s
             continue
         if not found.add("document_number", key, _readings(values, position, length, key, index)):
             unknown.add(key)
-        position = _continue(values, position + length, key, index, found)
+        number = _number(index.by_key[key])
+        _continue_back(values, position, number, index, found)
+        position = _continue(values, position + length, number, index, found)
     return unknown
 
 
@@ -170,10 +172,25 @@ def _document_shape(values: tuple[str, ...], start: int, index: ItemIndex) -> st
     return best
 
 
-def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex, found: Mentions) -> int:
+def _number(hits: list[tuple[Entry, str]]) -> str:
+    """The number of a hit as it stands in the books."""
+    entry, field_name = hits[0]
+    return getattr(entry.item, field_name)
+
+
+def _continue_back(values: tuple[str, ...], position: int, number: str, index: ItemIndex, found: Mentions) -> None:
+    """Short numbers before a number that share its end: ``FV 143+144+145/09/2026``."""
+    ahead = position - 1
+    while ahead >= 0 and values[ahead].isdecimal():
+        preceding = index.series.sibling(number, values[ahead])
+        if preceding not in index.by_key:
+            return
+        found.add("document_number", preceding, index.by_key[preceding], written=values[ahead], continued=True)
+        ahead -= 1
+
+
+def _continue(values: tuple[str, ...], position: int, number: str, index: ItemIndex, found: Mentions) -> int:
     """Read on after a number: short numbers that fit on its end are further documents of the same series."""
-    entry, field_name = index.by_key[key][0]
-    number = getattr(entry.item, field_name)
     skipped = 0
     ahead = position
     while ahead < len(values) and skipped <= MOST_CONNECTIVES:
@@ -186,7 +203,7 @@ def _continue(values: tuple[str, ...], position: int, key: str, index: ItemIndex
             skipped += 1
             ahead += 1
             continue
-        following = index.series.sibling(number, value) if len(value) > 1 else ""
+        following = index.series.sibling(number, value)
         if following not in index.by_key:
             return position
         found.add("document_number", following, index.by_key[following], written=value, continued=True)
@@ -214,6 +231,9 @@ def _from_digits(values: tuple[str, ...], index: ItemIndex, found: Mentions) -> 
             criterion = "document_number" if spelled else "number_digits"
             if not found.add(criterion, key, spelled or hits):
                 unknown.add(key)
+            elif len(hits) == 1:
+                _continue_back(values, position, _number(hits), index, found)
+                _continue(values, position + best, _number(hits), index, found)
         position += best or 1
     return unknown
 
@@ -246,7 +266,8 @@ def _find_ranges(index: ItemIndex, found: Mentions) -> None:
     """Two numbers of one series after each other may be the ends of a range; the amount will tell."""
     for first, last in zip(found.named, found.named[1:], strict=False):
         entries = []
-        for key in index.series.between(first.number, last.number, WIDEST_RANGE):
+        between = index.series.between(first.number, last.number, WIDEST_RANGE)
+        for key in between or index.series.between(last.number, first.number, WIDEST_RANGE):
             for entry, _field in index.by_key.get(key, ()):
                 if entry.open and entry not in entries:
                     entries.append(entry)

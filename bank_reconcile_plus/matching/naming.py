@@ -16,16 +16,24 @@ from .view import LineView
 
 #: two numbers this close may be a slip of the pen
 NEAR_SERIAL = 1
+#: letters of a month's name; shorter abbreviations are too many other things
+SHORTEST_MONTH = 3
 
 
-def naming(used: Sequence[Mention], entries: Sequence[Entry]) -> Evidence:
-    """Which evidence the numbers in the text are, for the whole set."""
+def naming(used: Sequence[Mention], entries: Sequence[Entry], spanned: bool = True) -> Evidence:
+    """Which evidence the numbers in the text are, for the whole set.
+
+    :param spanned: items that are not named lie in a range that is; otherwise they were found another way
+    """
     first = used[0]
     number = entries[0].item.number or entries[0].item.reference
     if len(used) == 1 and len(entries) > 1 and entries[0].item.memo:
         return evidence("batch_name", number=entries[0].item.memo, count=len(entries))
     named = {entry.position for mention in used for entry in mention.entries}
-    if any(entry.position not in named for entry in entries):
+    if not spanned:
+        entries = [entry for entry in entries if entry.position in named]
+        number = entries[0].item.number or entries[0].item.reference
+    elif any(entry.position not in named for entry in entries):
         return evidence("number_range", first=used[0].written, last=used[-1].written)
     if len(entries) > 1:
         number = ", ".join(entry.item.number or entry.item.reference for entry in entries[:20])
@@ -81,6 +89,6 @@ def period_of(view: LineView, entry: Entry) -> str:
             turned = value == str(item.date.year) and following.isdecimal() and len(following) <= 2
             if turned and int(following) == item.date.month:
                 return f"{value}-{following}"
-        elif item.date.month in months_of(value):
+        elif len(value) >= SHORTEST_MONTH and item.date.month in months_of(value) and value not in view.name_words:
             return value
     return ""

@@ -1,7 +1,7 @@
 """Bank narratives taken apart into named parts, by a table of labels.
 
 Banks pack the counterparty, its account and the remittance into one text, each with labels of its own:
-``/TRTP/../NAME/../REMI/..`` (Dutch banks), ``EREF+..SVWZ+..`` and ``?20..?32`` (German banks, MT940 field 86),
+``/TRTP/../NAME/../REMI/..`` (Dutch banks), ``EREF+..SVWZ+..`` and ``?20..?32`` or ``~20..~32`` (MT940 field 86),
 ``IBAN: .. Naam: .. Omschrijving: ..``, ``VIR SEPA /DE .. /MOTIF ..``. A label is known by its *shape* (how it is
 set off) and its *meaning* (:data:`LABELS`); one with an unknown meaning stays part of the remittance.
 
@@ -22,7 +22,7 @@ from .text import fold
 
 #: how labels are set off: pattern with the group ``label``; a shape counts when one label in it has a known meaning
 SHAPES = (
-    re.compile(r"\?(?P<label>\d\d)"),
+    re.compile(r"[?~](?P<label>\d\d)"),
     re.compile(r"/(?P<label>[A-Z]{2,5})/"),
     re.compile(r"(?:^|(?<=\s)|(?<=\d))(?P<label>[A-Z]{3,4})\+"),
     re.compile(r"/(?P<label>[A-Z]{2,8})\s"),

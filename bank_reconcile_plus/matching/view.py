@@ -11,7 +11,15 @@ from .text import atoms, fold
 from .types import StatementLine
 
 _DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
-_MONEY = re.compile(r"\b(?P<before>[A-Z]{3})?\s?(?P<amount>\d[\d.,' ]*[.,]\d{2})(?!\d)\s?(?P<after>[A-Z]{3}\b)?")
+_MONEY = re.compile(
+    r"(?<![\w.,])(?:(?P<before>[A-Z]{3})\s?)?"
+    r"(?P<amount>(?:\d{1,3}(?:[ '.,]\d{3})+|\d{1,9})[.,]\d{2,3})(?![.,]?\d)(?:\s?(?P<after>[A-Z]{3})\b)?"
+)
+#: currencies of the world's trade; a code of three letters is taken for a currency only when it is one
+CURRENCIES = frozenset(
+    "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JOD JPY KES KRW KWD MAD "
+    "MXN MYR NGN NOK NZD OMR PEN PHP PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD VND ZAR".split()
+)
 
 
 class LineView:
@@ -56,7 +64,7 @@ class LineView:
         """Nothing in place of an amount with its currency, or of the line's own; other numbers stay."""
         digits = "".join(filter(str.isdigit, money.group("amount")))
         own = digits in (str(abs(self.units)), str(abs(self.foreign_units or 0)))
-        return " " if own or money.group("before") or money.group("after") else money.group()
+        return " " if own or _currency(money) else money.group()
 
     @cached_property
     def folded(self) -> str:
@@ -66,6 +74,11 @@ class LineView:
     def payer_name(self) -> str:
         """The counterparty's name, from its own field or from the narrative's."""
         return self.line.partner_name.strip() or self.narrative.name.strip()
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """Words of the payer's name, folded: they mean nothing else."""
+        return frozenset(atoms(self.payer_name))
 
     @cached_property
     def account_number(self) -> str:
@@ -91,7 +104,13 @@ class LineView:
         """(currency, digits) of amounts written in the text with a currency code."""
         found = set()
         for money in _MONEY.finditer(self.narrative.remittance):
-            currency = money.group("before") or money.group("after")
+            currency = _currency(money)
             if currency:
                 found.add((currency, "".join(filter(str.isdigit, money.group("amount")))))
         return found
+
+
+def _currency(money: re.Match[str]) -> str:
+    """The currency written with an amount, "" for none."""
+    codes = (money.group("before"), money.group("after"))
+    return next((code for code in codes if code in CURRENCIES), "")

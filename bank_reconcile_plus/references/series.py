@@ -104,11 +104,14 @@ class SeriesBook:
         >>> book.sibling("FV0112/2026", "13"), book.sibling("FV0112/2026", "0113")
         ('fv01132026', 'fv01132026')
         """
-        parts = self.split(number)
-        if parts is None or len(digits) > len(parts[1]):
+        position = self._serial_run.get(_template(number))
+        if position is None:
             return ""
-        before, serial, after = parts
-        return f"{before}{serial[: len(serial) - len(digits)]}{digits}{after}"
+        run = list(_RUN.finditer(number))[position]
+        if len(digits) > len(run.group()):
+            return ""
+        written = run.group()[: len(run.group()) - len(digits)] + digits
+        return f"{_compact(number[: run.start()])}{written}{_compact(number[run.end() :])}"
 
     def between(self, first: str, last: str, most: int) -> list[str]:
         """Compact numbers from one document to another of the same series, ends included; empty for no range.
