@@ -70,7 +70,9 @@ class Books:
             word = f"{word} {choose(family.surnames)}"
         elif self.random.random() < 0.3:
             word = f"{choose(family.surnames)} & {choose(family.surnames)}"
-        return family.firm_pattern.format(word=word, trade=choose(family.trades), form=choose(family.legal_forms)).strip()
+        return family.firm_pattern.format(
+            word=word, trade=choose(family.trades), form=choose(family.legal_forms)
+        ).strip()
 
     def partner(self, kind: str = "", on_file: bool = False) -> dict:
         """Any partner, of a kind and with a known account when asked."""
@@ -90,7 +92,7 @@ class Books:
 
     def round_amount(self, euros: float) -> int:
         """About that many Euros as a whole amount of the family's currency, in minor units."""
-        return max(int(round(euros * self.family.scale)), 1) * self.unit
+        return max(round(euros * self.family.scale), 1) * self.unit
 
     def day(self, month: int | None = None) -> datetime.date:
         """A document's day: in the five months before the statement's month (month -5 to -1)."""

@@ -10,7 +10,7 @@ that one wrong. Each function takes digits and gives the reference as printed on
 >>> qrr("21000000000313947143000901")
 '210000000003139471430009017'
 >>> fi("123456"), kid_mod10("1234567"), se_ocr("12345"), hr("123")
-('1234561', '12345674', '1234576', 'HR01 1234')
+('1234561', '12345674', '1234574', 'HR01 1236')
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def nl(digits: str) -> str:
     """Dutch betalingskenmerk, 16 digits, the check digit first."""
     base = digits[-15:].rjust(15, "0")
     check = 11 - _weighted(base, (2, 4, 8, 5, 10, 9, 7, 3, 6, 1)) % 11
-    return f"{ {10: 1, 11: 0}.get(check, check)}{base}"
+    return f"{ {10: 1, 11: 0}.get(check, check) }{base}"
 
 
 def se_ocr(digits: str) -> str:
