@@ -77,7 +77,6 @@ CRITERIA: dict[str, Criterion] = {
     "amount_completed": Criterion(24, "With %(count)s more open items of the partner it adds up"),
     "amount_completed_chance": Criterion(12, "With %(count)s more open items it adds up, perhaps by chance", MEDIUM),
     "amount_instalment": Criterion(20, "An equal part (1/%(parts)s) of the document"),
-    "other_number": Criterion(-4, "Another long number stands in the text", MEDIUM),
     "amount_partial": Criterion(6, "Less than the document: a partial payment"),
     "amount_over": Criterion(4, "More than the document by %(difference)s", MEDIUM),
     "amount_round": Criterion(-4, "A round amount may fit by chance", MEDIUM),

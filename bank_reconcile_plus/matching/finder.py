@@ -13,7 +13,7 @@ from .amounts import AmountReader, Settlement
 from .combinations import MOST_ITEMS, PROOF, find_combination
 from .hypothesis import Hypothesis, best_first
 from .index import Entry, ItemIndex
-from .judge import Judge
+from .judge import ROUND_UNITS, Judge
 from .mentions import Mention, Mentions, find_mentions
 from .party import PartyIndex
 from .payer import Payer
@@ -30,6 +30,8 @@ MOST_MEANINGS = 20
 MOST_READINGS = 64
 #: digits of a short number that names a document though the amount does not agree
 SHORTEST_SHORT = 3
+#: settlements beside which another item of the partner may explain the amount as well
+UNCERTAIN = ("fee", "tolerance", "instalment")
 #: items of one amount looked through for a name that is part of their partner's
 MOST_ALIKE = 60
 
@@ -50,8 +52,10 @@ class Finder:
         mentions = find_mentions(view, self.index)
         payer = Payer(view, self.parties)
         found = list(self._named(view, mentions, payer))
-        if not any(hypothesis.is_settled for hypothesis in found):
+        settled = [hypothesis for hypothesis in found if hypothesis.is_settled]
+        if all(hypothesis.settlement.kind in UNCERTAIN for hypothesis in settled):
             found.extend(self._completed(view, mentions, payer, found))
+        if not settled:
             found.extend(self._by_party(view, mentions, payer))
             if not any(hypothesis.amount is not AmountMatch.NONE for hypothesis in found):
                 found.extend(self._sets(view, mentions, payer))
@@ -122,7 +126,7 @@ class Finder:
         bases = [
             hypothesis
             for hypothesis in found
-            if not hypothesis.settlement.explains
+            if (not hypothesis.settlement.explains or hypothesis.settlement.kind in UNCERTAIN)
             and all(entry.currency == view.currency for entry in hypothesis.entries)
         ]
         if not bases:
@@ -153,7 +157,8 @@ class Finder:
             return
         more = (single[0],) if single else combination.entries
         rivals = len(single) - 1 if single else combination.rivals
-        proven = not rivals and (bool(single) or combination.chance <= PROOF or combination.family != "set")
+        proven = not rivals and rest % ROUND_UNITS != 0
+        proven = proven and (bool(single) or combination.chance <= PROOF or combination.family != "set")
         entries = (*base, *more)
         units = tuple(entry.open for entry in entries)
         kind = "completed" if proven else "completed_chance"

@@ -11,15 +11,12 @@ from .mentions import Mention, Mentions
 from .naming import is_near, naming, period_of, quotes_in_full
 from .party import SURE_NAME, PartyHit, PartyIndex
 from .payer import Payer
-from .text import compact
 from .types import DocumentMatch, Evidence, ItemKind, PartyMatch, Settings
 
 #: an amount that is a multiple of this many minor units is round: it fits by chance more often
 ROUND_UNITS = 500
 #: digits a check number needs to be found in a text without being called one
 SHORTEST_CHECK = 3
-#: digits of a number that is hardly a date, a year or a count
-LONG_NUMBER = 5
 _HOW_SURE = {PartyMatch.NO: 0, PartyMatch.PARTIALLY: 1, PartyMatch.FULLY: 2}
 _PAYMENTS = (ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT)
 
@@ -48,6 +45,9 @@ class Judge:
         for mention in mentions.named:
             if mention not in used and not mention.continued:
                 hypothesis.pieces.append(evidence("other_document_named", written=mention.written))
+        if completed:
+            named = {entry.position for mention in used for entry in mention.entries}
+            self._add_short_numbers(hypothesis, [e for e in hypothesis.entries if e.position not in named])
         self._add_party(hypothesis, payer, used)
         self._add_amount(hypothesis)
         return hypothesis
@@ -73,9 +73,7 @@ class Judge:
     def _add_hints(self, hypothesis: Hypothesis, entry: Entry, mentions: Mentions) -> None:
         view = hypothesis.view
         number = entry.item.number or entry.item.reference
-        short = next((view.short_numbers[serial] for serial in entry.serials if serial in view.short_numbers), "")
-        if short:
-            hypothesis.pieces.append(evidence("short_number", short=short, number=number))
+        short = self._add_short_numbers(hypothesis, (entry,))
         check = entry.item.check_number.strip()
         checked = check.isdecimal() and len(check.lstrip("0")) >= SHORTEST_CHECK and int(check) in view.short_numbers
         if checked:
@@ -92,6 +90,17 @@ class Judge:
                 near = is_near(key, entry, self.index.series)
                 piece = evidence("near_document", written=key, number=number) if near else None
                 hypothesis.pieces.append(piece or evidence(criterion, written=key))
+
+    def _add_short_numbers(self, hypothesis: Hypothesis, entries: Sequence[Entry]) -> bool:
+        """Say that the text holds the short number of one of the items; False when it does not."""
+        written = hypothesis.view.short_numbers
+        for entry in entries:
+            for serial in entry.serials:
+                if serial in written:
+                    number = entry.item.number or entry.item.reference
+                    hypothesis.pieces.append(evidence("short_number", short=written[serial], number=number))
+                    return True
+        return False
 
     # the party
 
@@ -147,20 +156,8 @@ class Judge:
             named = hypothesis.document is not DocumentMatch.NO
             hypothesis.pieces.append(evidence("registered_payment_named" if named else "registered_payment"))
         late = max((entry.item.date - view.line.date).days for entry in entries)
-        if settlement.kind == "instalment" and self._has_other_number(hypothesis):
-            hypothesis.pieces.append(evidence("other_number"))
         if late > self.settings.date_tolerance_days:
             hypothesis.pieces.append(evidence("item_later", days=late))
-
-    def _has_other_number(self, hypothesis: Hypothesis) -> bool:
-        """A long number in the text that is none of the documents', their amounts' or the party's."""
-        item = hypothesis.entries[0].item
-        known = compact(" ".join((item.number, item.reference, item.payment_reference, item.origin)))
-        own = compact(f"{hypothesis.view.line.end_to_end_id} {hypothesis.view.account_number}")
-        return any(
-            value.isdecimal() and len(value) >= LONG_NUMBER and value not in known and value not in own
-            for value in hypothesis.view.atoms
-        )
 
     def _amount_piece(self, hypothesis: Hypothesis) -> Evidence:
         settlement, view = hypothesis.settlement, hypothesis.view

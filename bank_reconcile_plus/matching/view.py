@@ -11,6 +11,7 @@ from .text import atoms, fold
 from .types import StatementLine
 
 _DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
+_PERIOD = re.compile(r"\b(?:0?[1-9]|1[0-2])[./-]20\d\d\b|\b20\d\d[./-](?:0?[1-9]|1[0-2])\b")
 _MONEY = re.compile(
     r"(?<![\w.,])(?:(?P<before>[A-Z]{3})\s?)?"
     r"(?P<amount>(?:\d{1,3}(?:[ '.,]\d{3})+|\d{1,9})[.,]\d{2,3})(?![.,]?\d)(?:\s?(?P<after>[A-Z]{3})\b)?"
@@ -91,8 +92,8 @@ class LineView:
 
     @cached_property
     def short_numbers(self) -> dict[int, str]:
-        """Whole numbers of two digits and more in the remittance, without dates and amounts: value -> as written."""
-        text = _MONEY.sub(" ", _DATE.sub(" ", self.narrative.remittance))
+        """Whole numbers of two digits and more in the remittance, no dates, months or amounts: value -> as written."""
+        text = _MONEY.sub(" ", _PERIOD.sub(" ", _DATE.sub(" ", self.narrative.remittance)))
         found = {}
         for value in atoms(text):
             if value.isdecimal() and 2 <= len(value) <= 9:
