@@ -54,6 +54,11 @@ class Settlement:
         """True when the amount is accounted for, not only partly covered."""
         return self.kind not in ("partial", "over", "rate")
 
+    @property
+    def is_uncertain(self) -> bool:
+        """True when another item of the partner may well explain the amount instead."""
+        return self.kind in ("fee", "tolerance", "instalment")
+
 
 class AmountReader:
     """Settles sets of items with a line, under a company's settings."""

@@ -49,6 +49,8 @@ from .view import LineView
 
 #: explanations this close in score are as good as each other
 MARGIN = 7
+#: the same for explanations with a fee, a tolerance or an instalment: any exact one comes close
+WIDE_MARGIN = 40
 #: options of a line that take part in the assignment, and alternatives shown
 MOST_OPTIONS = 6
 #: an option this far behind the best is not an option
@@ -306,8 +308,9 @@ def _note_contests(options: Sequence[Sequence[Hypothesis]], chosen: Sequence[Hyp
 def _rivals(option: Hypothesis, choices: Sequence[Hypothesis]) -> int:
     """How many other explanations are as good."""
     count = 0
+    margin = WIDE_MARGIN if option.settlement.is_uncertain else MARGIN
     for other in choices:
-        if other is option or other.score < option.score - MARGIN:
+        if other is option or other.score < option.score - margin:
             continue
         count += other.settlement.explains or not option.settlement.explains
     return count

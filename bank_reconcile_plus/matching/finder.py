@@ -30,8 +30,6 @@ MOST_MEANINGS = 20
 MOST_READINGS = 64
 #: digits of a short number that names a document though the amount does not agree
 SHORTEST_SHORT = 3
-#: settlements beside which another item of the partner may explain the amount as well
-UNCERTAIN = ("fee", "tolerance", "instalment")
 #: items of one amount looked through for a name that is part of their partner's
 MOST_ALIKE = 60
 
@@ -53,9 +51,8 @@ class Finder:
         payer = Payer(view, self.parties)
         found = list(self._named(view, mentions, payer))
         settled = [hypothesis for hypothesis in found if hypothesis.is_settled]
-        if all(hypothesis.settlement.kind in UNCERTAIN for hypothesis in settled):
+        if all(hypothesis.settlement.is_uncertain for hypothesis in settled):
             found.extend(self._completed(view, mentions, payer, found))
-        if not settled:
             found.extend(self._by_party(view, mentions, payer))
             if not any(hypothesis.amount is not AmountMatch.NONE for hypothesis in found):
                 found.extend(self._sets(view, mentions, payer))
@@ -126,7 +123,7 @@ class Finder:
         bases = [
             hypothesis
             for hypothesis in found
-            if (not hypothesis.settlement.explains or hypothesis.settlement.kind in UNCERTAIN)
+            if (not hypothesis.settlement.explains or hypothesis.settlement.is_uncertain)
             and all(entry.currency == view.currency for entry in hypothesis.entries)
         ]
         if not bases:
@@ -152,12 +149,14 @@ class Finder:
         rest: int,
     ) -> Iterable[Hypothesis]:
         single = [entry for entry in others if entry.open == rest]
+        written = [entry for entry in single if any(serial in view.short_numbers for serial in entry.serials)]
+        single = written or single
         combination = None if single else find_combination(others, rest)
         if not single and combination is None:
             return
         more = (single[0],) if single else combination.entries
         rivals = len(single) - 1 if single else combination.rivals
-        proven = not rivals and rest % ROUND_UNITS != 0
+        proven = not rivals and (bool(written) or rest % ROUND_UNITS != 0)
         proven = proven and (bool(single) or combination.chance <= PROOF or combination.family != "set")
         entries = (*base, *more)
         units = tuple(entry.open for entry in entries)

@@ -11,6 +11,7 @@ from .text import atoms, fold
 from .types import StatementLine
 
 _DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
+_LABEL = re.compile(r"([^\W\d_]+)\s?:")
 _PERIOD = re.compile(r"\b(?:0?[1-9]|1[0-2])[./-]20\d\d\b|\b20\d\d[./-](?:0?[1-9]|1[0-2])\b")
 _MONEY = re.compile(
     r"(?<![\w.,])(?:(?P<before>[A-Z]{3})\s?)?"
@@ -78,8 +79,8 @@ class LineView:
 
     @cached_property
     def name_words(self) -> frozenset[str]:
-        """Words of the payer's name, folded: they mean nothing else."""
-        return frozenset(atoms(self.payer_name))
+        """Words of the payer's name and labels that end in a colon, folded: they mean nothing else."""
+        return frozenset((*atoms(self.payer_name), *_LABEL.findall(self.folded)))
 
     @cached_property
     def account_number(self) -> str:
