@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import reconbench
+from disguise import disguised
 from world_families import FAMILIES
 from world_families.assemble import build
 
@@ -121,12 +122,38 @@ def add_arguments(parser) -> None:
     parser.add_argument("--scorer", help="ReconBench's score.py")
     parser.add_argument("--table", action="store_true", help="one row a scenario, over all families")
     parser.add_argument("--wrong", action="store_true", help="print each wrong automatic decision")
+    parser.add_argument("--disguise", metavar="WORLD", help="measure this world in disguise instead (see disguise.py)")
     parser.add_argument("--save", type=Path, help="write the worlds into this directory")
+
+
+def run_disguised(scorer: Path, arguments) -> int:
+    """Measure one world plain and in each disguise."""
+    world = reconbench.read_world(arguments.disguise)
+    print(f"{'disguise':22}" + "".join(f"{column:>16}" for column in COLUMNS))
+    for kinds in ((), ("words",), ("numbers",), ("years",), ("words", "numbers", "years")):
+        other = disguised(world, kinds)
+        proposals, _seconds = match(other)
+        totals, rows = reconbench.score(scorer, other, proposals)
+        print(f"{'+'.join(kinds) or 'none':22}" + _figures(totals), flush=True)
+        if arguments.wrong:
+            print("\n".join(wrong_decisions(scorer, other, proposals, 0)))
+        if arguments.table:
+            reconbench.print_rows(rows)
+    return 0
+
+
+def _figures(totals: dict) -> str:
+    return "".join(
+        f"{totals[column]:>16.4f}" if isinstance(totals[column], float) else f"{totals[column]:>16}"
+        for column in COLUMNS
+    )
 
 
 def run(arguments) -> int:
     """Measure and print: one row a family."""
     scorer = find_scorer(arguments.scorer)
+    if arguments.disguise:
+        return run_disguised(scorer, arguments)
     seeds, items = arguments.seed or [1, 2, 3], arguments.items or arguments.lines * 4
     if arguments.save:
         arguments.save.mkdir(parents=True, exist_ok=True)
@@ -134,12 +161,8 @@ def run(arguments) -> int:
     every_row: dict = collections.defaultdict(collections.Counter)
     for family in arguments.family or sorted(FAMILIES):
         totals, rows, seconds, wrong = measure(scorer, family, seeds, arguments.lines, items, arguments.save)
-        figures = "".join(
-            f"{totals[column]:>16.4f}" if isinstance(totals[column], float) else f"{totals[column]:>16}"
-            for column in COLUMNS
-        )
         trapped = sum(rows[trap]["auto"] for trap in TRAPS)
-        print(f"{family:12}{figures}{trapped:>12}{seconds:>9.1f}", flush=True)
+        print(f"{family:12}{_figures(totals)}{trapped:>12}{seconds:>9.1f}", flush=True)
         for scenario, row in rows.items():
             every_row[scenario].update(row)
         if arguments.wrong:

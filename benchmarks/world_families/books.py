@@ -27,7 +27,6 @@ class Books:
         self.items: list[dict] = []
         self.cents: dict[str, int] = {}
         self.running: collections.Counter = collections.Counter()
-        self.closed: list[tuple[str, str]] = []
         self._names: set[str] = set()
         self._references: set[str] = set()
         for _ in range(partner_count):

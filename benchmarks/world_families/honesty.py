@@ -4,12 +4,13 @@ A draft's ``needs`` name what has to hold once all items are there:
 
 ``amount``    no other item of the partner has the line's amount
 ``partner``   the payer is shown; the scenario's own business
-``surplus``   no other item of the partner is what was paid too much
+``surplus``   no other items of the partner, up to three, are what was paid too much
 ``subset``    no other set of up to five of the partner's items adds up to the amount
 ``netting``   no other pair and no single item of the partner does
 ``decoy``     no number in the text is the partner's document's
 ``two``       exactly the two twins have the amount
 ``no_fit``    nothing of the partner has the amount, alone or as a small set
+``closed``    the document the line names is not open
 ``no_other``  the partner has no second item of the amount
 ``no_amount`` nobody has an item of the amount
 """
@@ -33,6 +34,7 @@ class Honesty:
         self.cents = world.books.cents
         self.by_partner = collections.defaultdict(list)
         self.amounts = collections.Counter(self.cents.values())
+        self.numbers = {item["number"] for item in world.books.items}
         for item in world.books.items:
             if item["partner"]:
                 self.by_partner[item["partner"]].append(item)
@@ -56,10 +58,16 @@ class Honesty:
 
     def _surplus(self, draft: Draft) -> bool:
         surplus = draft.write_off[0]
-        return all(self.cents[item["id"]] != surplus for item in self._others(draft))
+        others = [self.cents[item["id"]] for item in self._others(draft)]
+        return all(
+            sum(chosen) != surplus for size in (1, 2, 3) for chosen in itertools.combinations(others[:TOO_MANY], size)
+        )
 
     def _two(self, draft: Draft) -> bool:
         return len(self._with_amount(draft)) == 2
+
+    def _closed(self, draft: Draft) -> bool:
+        return draft.closed_number not in self.numbers
 
     def _no_other(self, draft: Draft) -> bool:
         return len(self._with_amount(draft)) == 1

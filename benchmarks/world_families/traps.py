@@ -33,7 +33,9 @@ def trap_ref(world: World) -> None:
     else:
         closed = series.number(world.random.randrange(series.start, series.start + 300), old_day)
     world.books.invoice(other, cents, world.books.day(), series)
-    world.pay("trap_ref", cents, world.narrator.remittance(closed), payer, show="known", needs=("no_fit",))
+    remit = world.narrator.remittance(closed)
+    draft = world.pay("trap_ref", cents, remit, payer, show="known", needs=("no_fit", "closed"))
+    draft.closed_number = closed
 
 
 def trap_twin(world: World) -> None:

@@ -28,6 +28,7 @@ class Draft:
     account: str | None = None
     acceptable: list[list[str]] = field(default_factory=list)
     needs: tuple[str, ...] = ()
+    closed_number: str = ""
 
     @property
     def decision(self) -> str:
