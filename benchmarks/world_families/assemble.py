@@ -109,5 +109,5 @@ def _truth(world: World, draft: Draft, names: dict[str, str]) -> dict:
         "scenario": draft.scenario,
     }
     if draft.acceptable:
-        truth["acceptable"] = [[names[item_id] for item_id in alternative] for alternative in draft.acceptable]
+        truth["acceptable"] = [[names[item] for item in alternative] for alternative in draft.acceptable]
     return truth

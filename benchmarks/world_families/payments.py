@@ -155,10 +155,27 @@ def wrong_ref(world: World) -> None:
 
 
 def account(world: World) -> None:
-    """Bank charges, wages, taxes, fuel: booked to an account, as a text mapping or earlier lines say."""
-    template, code, sign = world.random.choice(world.family.expenses)
-    cents = sign * world.books.amount(high=3000)
-    world.pay("account", cents, expense_text(world, template), account=code, exact_text=True)
+    """Bank charges, wages, taxes, fuel: booked to an account, as a text mapping or earlier lines say.
+
+    An amount unlike all earlier ones is for a person to judge: proposing the account is fine, posting it is not.
+    """
+    place = world.random.randrange(len(world.family.expenses))
+    template, code, _sign = world.family.expenses[place]
+    text, usual = expense_text(world, template), usual_amount(world, place)
+    if world.random.random() < 0.08:
+        odd = (max(world.expense_levels[place]) + world.books.unit) * world.random.randint(4, 9)
+        world.pay("account", odd if usual > 0 else -odd, text, exact_text=True, acceptable=[[]])
+    else:
+        world.pay("account", usual, text, account=code, exact_text=True)
+
+
+def usual_amount(world: World, place: int) -> int:
+    """An amount near one of an expense's usual ones (every expense has one to three), signed."""
+    if place not in world.expense_levels:
+        count = world.random.choice((1, 1, 2, 3))
+        world.expense_levels[place] = [world.books.amount(low=80, high=3000) for _ in range(count)]
+    level = world.random.choice(world.expense_levels[place])
+    return int(level * world.random.uniform(0.94, 1.06)) * world.family.expenses[place][2]
 
 
 def expense_text(world: World, template: str) -> str:
@@ -171,7 +188,7 @@ def expense_text(world: World, template: str) -> str:
 def knowledge(world: World, earlier: int) -> tuple[list[dict], list[dict]]:
     """Text mappings and earlier lines: most expenses have both, some only their history."""
     rules, history = [], []
-    for place, (template, code, sign) in enumerate(world.family.expenses):
+    for place, (template, code, _sign) in enumerate(world.family.expenses):
         stable = template.split("{")[0].strip()
         if place % 6 != 5:
             rules.append({"contains": stable, "account": code})
@@ -180,7 +197,7 @@ def knowledge(world: World, earlier: int) -> tuple[list[dict], list[dict]]:
             history.append(
                 {
                     "date": day.isoformat(),
-                    "amount": world.books.money(sign * world.books.amount(high=3000)),
+                    "amount": world.books.money(usual_amount(world, place)),
                     "text": expense_text(world, template),
                     "partner_name": None,
                     "iban": None,

@@ -45,6 +45,8 @@ class World:
         self.random: random.Random = self.books.random
         self.narrator = Narrator(family, self.random)
         self.drafts: list[Draft] = []
+        #: place of an expense -> its usual amounts, minor units, unsigned
+        self.expense_levels: dict[int, list[int]] = {}
 
     def day(self) -> datetime.date:
         """A day of the statement's month."""
