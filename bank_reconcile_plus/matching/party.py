@@ -36,7 +36,7 @@ _CANDIDATES = 25
 #: letters of a piece by which names are found again
 PIECE = 4
 _RAREST = 8
-_MOST_READ = 2000
+_MOST_READ = 1000
 #: letters a name needs to be looked for inside a text
 SHORTEST_IN_TEXT = 6
 _WORD = re.compile(r"[^\W_]+")
