@@ -1,5 +1,9 @@
+from itertools import combinations
+
 from odoo import api, models
 from odoo.exceptions import UserError
+
+DISCOUNTS_TO_CHOOSE_FROM = 12
 
 
 class AccountBankMatchEntry(models.AbstractModel):
@@ -69,7 +73,10 @@ class AccountBankMatchEntry(models.AbstractModel):
         }
         if match.analytic_distribution:  # else the host's own defaults for that account hold
             values["analytic_distribution"] = match.analytic_distribution
-        return self._with_taxes(match, values) if match.tax_ids else [values]
+        if match.tax_ids:
+            return self._with_taxes(match, values)
+        # The amount is what the match says: taxes the account has by default would change it.
+        return [{**values, "tax_ids": [(6, 0, [])]} if match.account_id.tax_ids else values]
 
     @api.model
     def _account_currency_amount(self, match, balance):
@@ -137,15 +144,33 @@ class AccountBankMatchEntry(models.AbstractModel):
     # ------------------------------------------------------------------------------------------------------- discounts
 
     @api.model
+    def _discounted_items(self, match):
+        """The items of the line whose discount was taken: those whose discounts together are the match's amount.
+
+        :raise UserError: when no matched item has a discount
+        """
+        line = match.statement_line_id
+        discounts = {}
+        for item in line.match_ids.move_line_id.filtered("discount_date").filtered("discount_amount_currency"):
+            share = 1 - item.discount_amount_currency / item.amount_currency if item.amount_currency else 0
+            discounts[item] = line._residual_in_line_currency(item) * share
+        if not discounts:
+            raise UserError(self.env._("None of the matched items has an early payment discount."))
+        items = list(discounts)
+        for size in range(len(items), 0, -1) if len(items) <= DISCOUNTS_TO_CHOOSE_FROM else ():
+            for chosen in combinations(items, size):
+                if not line.currency_id.compare_amounts(sum(map(discounts.get, chosen)), -match.amount):
+                    return chosen[0].union(*chosen)
+        return items[0].union(*items)
+
+    @api.model
     def _discount_values(self, match, balance):
         """Book an early payment discount as the payment term of the items says, taxes included.
 
         :param balance: what the discount has to cover, signed as in the ledger
         """
         line = match.statement_line_id
-        items = line.match_ids.move_line_id.filtered(lambda item: item.discount_date and item.discount_amount_currency)
-        if not items:
-            raise UserError(self.env._("None of the matched items has an early payment discount."))
+        items = self._discounted_items(match)
         amounts = [
             {
                 "aml": item,

@@ -90,9 +90,7 @@ class AccountBankMatchPosting(models.AbstractModel):
         reasons, done = {}, 0
         for start in range(0, len(lines), CHUNK):
             chunk = lines.browse(lines.ids[start : start + CHUNK])
-            refused = (
-                self._retried(lambda chunk=chunk: self._work_on(run, chunk)) if commit else self._work_on(run, chunk)
-            )
+            refused = self._retried(run, chunk) if commit else self._work_on(run, chunk)
             reasons |= refused
             done += len(chunk)
             if refused:
@@ -290,16 +288,17 @@ class AccountBankMatchPosting(models.AbstractModel):
             force_delete=True,
             dynamic_unlink=True,
             no_bank_match_hook=True,
+            skip_is_manually_modified=True,
             tracking_disable=not any(records.company_id.mapped("restrictive_audit_trail")),
         )
 
     @api.model
     def _post_chunk(self, run, lines):
         """Rewrite the entries of the lines and reconcile, all at once."""
-        self._fill_partners(lines)
         moves = self._ledger_env(lines.move_id)
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
+            self._fill_partners(lines)
             counterparts = self._replace_suspense(lines)
         matches = lines.match_ids
         matches.write({"state": "posted", "post_run_id": run.id})
@@ -325,22 +324,30 @@ class AccountBankMatchPosting(models.AbstractModel):
             rows = entry._counterpart_values(line)
             kept = self._same_item(suspense, rows)
             if kept is not None:
-                changes[tuple(kept.items())] |= suspense
+                for name, value in kept.items():
+                    changes[name, value] |= suspense
                 counterparts.append((rows[0][0], suspense))
                 continue
             to_delete |= suspense
             for match, values in rows:
                 created_of.append((match, len(to_create)))
                 to_create += values
-        for values, items in changes.items():
-            if values:
-                self._ledger_env(items).write(dict(values))
+        self._write_by_field(changes)
         if to_delete:
             self._ledger_env(to_delete).unlink()
             created = self._ledger_env(lines.move_id.line_ids).browse().create(to_create)
             counterparts += [(match, created[index]) for match, index in created_of]
         self._check_analytic(counterparts)
         return counterparts
+
+    @api.model
+    def _write_by_field(self, changes):
+        """Write each value once on all items that get it; the account last, as the host derives most from it.
+
+        :param dict changes: (field name, value) -> ``account.move.line`` records
+        """
+        for name, value in sorted(changes, key=lambda change: change[0] == "account_id"):
+            self._ledger_env(changes[name, value]).write({name: value})
 
     @api.model
     def _check_analytic(self, counterparts):
@@ -392,9 +399,8 @@ class AccountBankMatchPosting(models.AbstractModel):
     @api.model
     def _set_partner(self, lines, partner, by_match):
         self._ledger_env(lines).write({"partner_id": partner.id, "match_set_partner": by_match})
-        liquidity = lines.move_id.line_ids.filtered(lambda item: item.account_id == item.journal_id.default_account_id)
-        self._ledger_env(liquidity).write({"partner_id": partner.id})
         self._ledger_env(lines.move_id).write({"partner_id": partner.id})
+        self._ledger_env(lines.move_id.line_ids).write({"partner_id": partner.id})
 
     # ---------------------------------------------------------------------------------------------------------- undo
 
@@ -406,11 +412,10 @@ class AccountBankMatchPosting(models.AbstractModel):
         moves = self._ledger_env(lines.move_id)
         counterparts = {line: self._counterparts_of(line) for line in lines}
         self.env["account.move.line"].union(*counterparts.values()).remove_move_reconcile()
-        partner_lines = lines.filtered("match_set_partner")
-        if partner_lines:
-            self._set_partner(partner_lines, self.env["res.partner"], by_match=False)
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
+            if partner_lines := lines.filtered("match_set_partner"):
+                self._set_partner(partner_lines, self.env["res.partner"], by_match=False)
             self._restore_suspense(counterparts)
 
     @api.model
@@ -436,12 +441,12 @@ class AccountBankMatchPosting(models.AbstractModel):
             )
             kept = None if taxed else self._same_item(items, [(None, [match_values])])
             if kept is not None:
-                changes[tuple(kept.items())] |= items
+                for name, value in kept.items():
+                    changes[name, value] |= items
                 continue
             to_delete |= items
             to_create.append(values)
-        for values, items in changes.items():
-            self._ledger_env(items).write(dict(values))
+        self._write_by_field(changes)
         if to_delete:
             self._ledger_env(to_delete).unlink()
             self._ledger_env(self.env["account.move.line"]).create(to_create)

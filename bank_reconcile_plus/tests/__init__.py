@@ -18,6 +18,9 @@ from . import test_matching_rules
 from . import test_matching_sets
 from . import test_matching_text
 from . import test_posting
+from . import test_posting_invariants
+from . import test_posting_killed
+from . import test_posting_kinds
 from . import test_preview
 from . import test_pure_packages
 from . import test_references_schemes
