@@ -34,7 +34,9 @@ class AccountBankMatchPreview(models.AbstractModel):
             - ``refusals``: (line, reason) of the lines that would be left as they are
         """
         with self._taken_back():
-            lines = lines.with_context(tracking_disable=True, mail_notify_force_send=False)
+            lines = lines.sorted(lambda line: (line.date, line.id)).with_context(
+                tracking_disable=True, mail_notify_force_send=False
+            )
             before = self._balances(lines.move_id)
             items = lines.match_ids.move_line_id
             drafts = items.move_id.filtered(lambda move: move.state == "draft")

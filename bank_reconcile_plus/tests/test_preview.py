@@ -221,6 +221,18 @@ class TestPreviewPage(PreviewCase):
                 self.assertIn(words, page)
         self.assertEqual(wizard.action_print()["report_name"], "bank_reconcile_plus.report_posting_preview")
 
+    def test_says_what_is_closed_and_what_is_left_open(self):
+        invoice = self.make_invoice(500)
+        part = self.make_line(200, "part")
+        self.make_match(part, move_line_id=self.open_item(invoice).id)
+        values = self.wizard(self.matched_line(121) + part)._template_values()
+        self.assertEqual(values["closed_count"], 1)
+        self.assertEqual([row["name"] for row in values["left_open"]], [invoice.name])
+        self.assertIn("300.00", values["left_open"][0]["open"])
+        self.assertEqual(values["total"]["debit"], values["total"]["credit"])
+        self.assertIn("321.00", values["total"]["debit"])
+        self.assertIn("0.00", values["total"]["change"])
+
     def test_long_previews_are_cut_on_screen_only(self):
         lines = self.matched_line(10) + self.matched_line(20) + self.matched_line(30)
         wizard = self.wizard(lines)

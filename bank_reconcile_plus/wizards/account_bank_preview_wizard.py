@@ -114,13 +114,15 @@ class AccountBankPreviewWizard(models.TransientModel):
         result = self.result or {}
         entries = result.get("entries", [])
         shown = entries[:limit] if limit else entries
+        accounts, documents = result.get("accounts", []), result.get("documents", [])
+        left_open = [row for row in documents if row["open"]]
         return {
             "entries": [self._entry_values(entry) for entry in shown],
             "entries_left": len(entries) - len(shown),
-            "accounts": [self._account_values(row) for row in result.get("accounts", [])],
-            "documents": [
-                {**row, "open": self._money(row["open"], row["currency_id"])} for row in result.get("documents", [])
-            ],
+            "accounts": [self._account_values(row) for row in accounts],
+            "total": self._total_values(accounts),
+            "closed_count": len(documents) - len(left_open),
+            "left_open": [{**row, "open": self._money(row["open"], row["currency_id"])} for row in left_open],
             "refusals": result.get("refusals", []),
             "line_count": result.get("line_count", 0),
             "include_proposed": self.include_proposed,
@@ -152,6 +154,15 @@ class AccountBankPreviewWizard(models.TransientModel):
             **row,
             **{name: self._money(row[name], currency.id, zero="") for name in ("debit", "credit", "change")},
         }
+
+    def _total_values(self, rows):
+        """:return: the sums of account rows in one company's currency; None where there are several companies"""
+        companies = {row["company_id"] for row in rows}
+        if len(companies) != 1:
+            return None
+        sums = {name: sum(row[name] for row in rows) for name in ("debit", "credit", "change")}
+        currency = self.env["res.company"].browse(companies).currency_id
+        return {name: self._money(amount, currency.id) for name, amount in sums.items()}
 
     def _money(self, amount, currency_id, zero=None):
         """:return: the amount in the reader's format; ``zero`` for an amount of nothing, where given"""
