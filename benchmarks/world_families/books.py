@@ -50,11 +50,21 @@ class Books:
             }
         )
 
+    def sister(self, partner: dict, name: str) -> dict:
+        """Another party of the same kind whose account nobody knows."""
+        real = [self.new_account(partner["country"])]
+        self.partners.append(partner | {"id": f"P{len(self.partners)}", "name": name, "ibans": [], "real": real})
+        return self.partners[-1]
+
+    def new_account(self, country: str) -> str:
+        """An account number nobody has on file."""
+        return account(self.random, self.random.choice(self.family.accounts), country)
+
     def new_name(self) -> str:
         """A party's name nobody in this world bears yet."""
         for attempt in range(200):
             name = self._name(attempt)
-            core = " ".join(name.lower().split()[:2])
+            core = " ".join(name.lower().split()[: 2 if attempt < 20 else 3])
             if core not in self._names:
                 self._names.add(core)
                 return name
@@ -62,10 +72,12 @@ class Books:
 
     def _name(self, attempt: int) -> str:
         family, choose = self.family, self.random.choice
-        if self.random.random() < family.person_share:
+        if attempt < 20 and self.random.random() < family.person_share:
             return f"{choose(family.first_names)} {choose(family.surnames)}"
         word = choose(family.firm_words)
-        if attempt > 3 or self.random.random() < 0.4:
+        if attempt >= 20:
+            word = f"{word} {choose(family.surnames)} {choose(family.first_names)}"
+        elif attempt > 3 or self.random.random() < 0.4:
             word = f"{word} {choose(family.surnames)}"
         elif self.random.random() < 0.3:
             word = f"{choose(family.surnames)} & {choose(family.surnames)}"

@@ -66,10 +66,17 @@ def wrapped(text: str, source: random.Random) -> str:
     return text
 
 
-def glued(text: str) -> str:
-    """A text whose bank dropped the blanks at field ends (every 27th sign)."""
-    parts = [text[start : start + 27].strip() for start in range(0, len(text), 27)]
-    return "".join(parts)
+def bank_noise(text: str, source: random.Random) -> str:
+    """What a bank's export does to some texts: capitals, doubled blanks, fields of 35 signs with or without a blank."""
+    dice = source.random()
+    if dice < 0.06:
+        return text.upper()
+    if dice < 0.09:
+        return text.replace(" ", "  ")
+    if dice < 0.13:
+        joint = source.choice((" ", "\n"))
+        return joint.join(text[start : start + 35] for start in range(0, len(text), 35))
+    return text
 
 
 def noisy_number(number: str, source: random.Random) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from .narrative import noisy_number, wrapped
 from .world import World
@@ -165,9 +166,12 @@ def name_amount(world: World) -> None:
 
 
 def number_decoy(world: World) -> None:
-    """A number that names nothing open: a customer's number, a date, a telephone."""
+    """A number that names nothing open of the payer: a customer's number, a date, a telephone, somebody's document."""
     partner, item, cents = _one(world)
     remit = world.books.filled(world.narrator.say("decoys"), world.family.month - datetime.timedelta(days=2))
+    other = world.random.choice(world.books.items)
+    if world.random.random() < 0.2 and other.get("running", 0) > 99 and other["partner"] != partner["id"]:
+        remit = re.sub(r"\d{4,}", str(other["running"]), remit)
     needs = ("partner", "amount", "decoy")
     world.items_line("number_decoy", [(item, cents)], remit, partner, show="known", needs=needs)
 

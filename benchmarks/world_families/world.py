@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .books import Books
 from .family import Family
-from .narrative import Narrator, ascii_of, shown_name
+from .narrative import Narrator, ascii_of, bank_noise, shown_name
 
 
 @dataclass
@@ -108,7 +108,7 @@ class World:
         for _attempt in range(30):
             text = self.narrator.text(remit, name, account, end_to_end, day)
             if may_cut or remit in text:
-                return text
+                return bank_noise(text, self.random)
         return remit
 
     def _reads(self, text: str, shown: str) -> bool:
