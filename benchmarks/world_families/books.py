@@ -64,7 +64,7 @@ class Books:
         """A party's name nobody in this world bears yet."""
         for attempt in range(200):
             name = self._name(attempt)
-            core = " ".join(name.lower().split()[: 2 if attempt < 20 else 3])
+            core = " ".join(name.lower().split()[: 2 if attempt < 20 else 3 if attempt < 60 else 5])
             if core not in self._names:
                 self._names.add(core)
                 return name
