@@ -41,7 +41,6 @@
         "demo/analyze.sql",
         "demo/demo_payments.xml",
         "demo/demo_history.xml",
-        "demo/analyze.sql",
     ],
     "assets": {
         "web.assets_backend": [

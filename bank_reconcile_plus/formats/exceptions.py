@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .messages import _
+from ..translatable import _
 
 LONGEST_VALUE = 60
 

@@ -2,7 +2,6 @@
 
 Nothing here is translated: the package does not know the reader's language. Errors and warnings carry a stable code,
 an English template and the values that fill it; whoever shows them translates the template first.
-``_`` only marks the text, so that Odoo's translation export finds it.
 
 >>> WARNINGS["summary_count_differs"] % {"element": "TxsSummry/TtlNtries", "declared": "35", "found": "3"}
 'The file declares 35 entries (TxsSummry/TtlNtries), but it holds 3.'
@@ -10,11 +9,7 @@ an English template and the values that fill it; whoever shows them translates t
 
 from __future__ import annotations
 
-
-def _(text: str) -> str:
-    """Mark ``text`` for translation and return it as it is."""
-    return text
-
+from ..translatable import _
 
 WARNINGS: dict[str, str] = {
     "balances_differ": _(

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..translatable import _
 from . import camt052, camt053, camt054
 from .exceptions import AmbiguousFormatError, EmptyFileError, UnknownFormatError
-from .messages import _
 from .types import ParsedStatement
 
 

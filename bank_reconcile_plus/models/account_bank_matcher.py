@@ -431,7 +431,7 @@ class AccountBankMatcher(models.AbstractModel):
         line = self.env["account.bank.statement.line"].browse(proposal.line_id)
         mapping = self.env["account.reconcile.model"].browse(proposal.mapping_id)
         rows = mapping._counterpart_values(line)
-        automatic = common["confidence"] == "high" and mapping.trigger == "auto_reconcile"
+        automatic = common["automatic"] and mapping.trigger == "auto_reconcile"
         return [
             {**common, "automatic": automatic, "origin": "mapping", "reconcile_model_id": mapping.id, **row}
             for row in rows
