@@ -1,14 +1,37 @@
 import logging
 from datetime import timedelta
+from itertools import islice
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
-# Lines matched, and posted where the bank says so, in one transaction. Reading the open items costs the same for one
-# line as for many, so the chunk is large; it is also what a crash makes the next run do again.
+# Lines matched in one transaction. Reading the open items costs the same for one line as for many, so it is large.
+# Posting has chunks of its own.
 CHUNK = 1000
+
+
+class Progress:
+    """How far a run of the job is: commits each step, and knows when the time is over."""
+
+    def __init__(self, cron, remaining):
+        self.cron = cron
+        self.remaining = remaining
+        self.skipped = 0
+        self.seconds_left = float("inf")
+        self.step(0)
+
+    def step(self, done, remaining=None):
+        """Commit.
+
+        :param int done: lines done since the last step
+        :param int remaining: lines left to do, where it is not just fewer by those done
+        :return: the seconds left
+        """
+        self.remaining = max(self.remaining - done, 0) if remaining is None else remaining
+        self.seconds_left = self.cron._commit_progress(done, remaining=self.remaining)
+        return self.seconds_left
 
 
 class AccountBankMatchBackground(models.AbstractModel):
@@ -35,27 +58,24 @@ class AccountBankMatchBackground(models.AbstractModel):
     def _match_new_lines(self):
         """Match the lines that wait, until none is left or the time of the job is over."""
         queue = self._queue()
-        remaining = sum(len(line_ids) for _journal, line_ids in queue)
-        seconds_left = self.env["ir.cron"]._commit_progress(remaining=remaining)
-        skipped = 0
-        for journal, line_ids in queue:
-            for start in range(0, len(line_ids), CHUNK):
-                if not seconds_left:
-                    return  # The host runs the job again while something remains.
-                chunk = line_ids[start : start + CHUNK]
-                looked_at = self._work_chunk(journal, chunk)
-                failed = looked_at is None
-                remaining -= len(line_ids) - start if failed else len(chunk)
-                skipped += 0 if failed else len(chunk) - looked_at
-                seconds_left = self.env["ir.cron"]._commit_progress(looked_at or 0, remaining=remaining)
-                if failed:
-                    break
-        if skipped:
+        progress = Progress(self.env["ir.cron"], sum(len(line_ids) + pending for _bank, line_ids, pending in queue))
+        for journal, line_ids, pending in queue:
+            if not progress.seconds_left:
+                return  # The host runs the job again while something remains.
+            left_for_others = progress.remaining - len(line_ids) - pending
+            try:
+                self._work_bank(journal, line_ids, progress)
+            except Exception as error:  # Whatever it is: the other banks go on, and this one says what it was.
+                self.env.cr.rollback()
+                _logger.exception("Background matching of journal %s failed", journal.id)
+                journal.match_last_error = self._error_words(journal, error)
+                progress.step(0, remaining=max(left_for_others, 0))
+        if progress.skipped:
             self._wake(fields.Datetime.now() + timedelta(minutes=1))
 
     @api.model
     def _queue(self):
-        """:return: list of (journal in its own company, ids of its lines that wait, oldest first)"""
+        """:return: list of (journal in its own company, ids of its lines that wait, count of those left to post)"""
         journals = self.env["account.journal"].search(
             [("type", "in", ("bank", "credit", "cash")), ("match_mode", "!=", "off")]
         )
@@ -63,8 +83,9 @@ class AccountBankMatchBackground(models.AbstractModel):
         for journal in map(self._in_own_company, journals):
             Line = journal.env["account.bank.statement.line"]
             line_ids = Line._search(Line._waiting_domain(journal), order="internal_index").get_result_ids()
-            if line_ids:
-                queue.append((journal, line_ids))
+            pending = Line.search_count(self._accepted_domain(journal)) if journal.match_mode == "post" else 0
+            if line_ids or pending:
+                queue.append((journal, line_ids, pending))
         return queue
 
     @api.model
@@ -75,38 +96,85 @@ class AccountBankMatchBackground(models.AbstractModel):
         return journal.with_context(
             allowed_company_ids=[company.id, *branches.ids],
             lang=journal.match_responsible_id.lang or company.partner_id.lang,
+            bank_match_background=True,
         )
 
     @api.model
-    def _work_chunk(self, journal, line_ids):
-        """Match lines of one bank, and keep what went wrong on the bank.
+    def _work_bank(self, journal, line_ids, progress):
+        """Match the lines of one bank that wait, then post what was accepted where the bank says so.
 
-        :return: how many were looked at; None when it went wrong, and then nothing of the chunk remains
+        :param line_ids: ids, oldest first
         """
-        try:
-            looked_at = self._match_waiting(journal, line_ids)
-            journal.match_last_error = False
-            journal._update_match_activity()
-            journal.env.flush_all()
-        except Exception as error:  # Whatever it is: the other banks go on, and this one says what it was.
-            self.env.cr.rollback()
-            _logger.exception("Background matching of journal %s failed", journal.id)
-            journal.match_last_error = self._error_words(journal, error)
-            return None
-        return looked_at
+        for start in range(0, len(line_ids), CHUNK):
+            chunk = line_ids[start : start + CHUNK]
+            accepted = self._match_waiting(journal, chunk, progress)
+            if not progress.step(len(chunk), remaining=progress.remaining - len(chunk) + accepted):
+                return
+        if journal.match_mode == "post":
+            self._post_accepted(journal, progress)
+        journal.match_last_error = False
+        journal._update_match_activity()
+        journal.env.flush_all()
+        progress.step(0)
 
     @api.model
-    def _match_waiting(self, journal, line_ids):
-        """:return: how many of the lines were looked at: not those a person took or holds in the meantime"""
+    def _match_waiting(self, journal, line_ids, progress):
+        """Match lines nobody took or holds in the meantime; those that go on to be posted are not looked at yet.
+
+        :return: how many go on to be posted
+        """
         Line = journal.env["account.bank.statement.line"]
-        lines = Line.search(Line._waiting_domain(journal) & fields.Domain("id", "in", line_ids))
-        gone = len(line_ids) - len(lines)
-        lines = lines.try_lock_for_update(allow_referencing=True)
+        waiting = Line.search(Line._waiting_domain(journal) & fields.Domain("id", "in", line_ids))
+        lines = waiting.try_lock_for_update(allow_referencing=True)
+        progress.skipped += len(waiting - lines)
+        if not lines:
+            return 0
+        run = journal.env["account.bank.matcher"]._match(lines)
+        sure = self._accept_sure(run) if journal.match_mode != "propose" else lines.browse()
+        to_post = sure if journal.match_mode == "post" else lines.browse()
+        (lines - to_post).match_looked_at = fields.Datetime.now()
+        return len(to_post)
+
+    @api.model
+    def _accepted_domain(self, journal):
+        """:return: the domain of the lines this job accepted and has not posted yet, an undone one not among them"""
+        by_this_job = [
+            ("state", "=", "accepted"),
+            ("automatic", "=", True),
+            ("accepted_by_id", "=", self.env.uid),
+            ("run_id.background", "=", True),
+        ]
+        return fields.Domain(
+            [
+                ("journal_id", "=", journal.id),
+                ("is_reconciled", "=", False),
+                ("match_looked_at", "=", False),
+                ("match_refusal", "=", False),
+                ("match_ids", "any", by_this_job),
+            ]
+        )
+
+    @api.model
+    def _post_accepted(self, journal, progress):
+        """Post what this job accepted, now or before it was cut short; what is refused is a person's from then on."""
+        Line = journal.env["account.bank.statement.line"]
+        lines = Line.search(self._accepted_domain(journal), order="internal_index")
+        left = iter(lines.ids)
+
+        def commit(done, _left):
+            chunk = Line.browse(islice(left, done)).exists()
+            handled = chunk.filtered(lambda line: line.is_reconciled or line.match_refusal)
+            handled.match_looked_at = fields.Datetime.now()
+            progress.skipped += len(chunk - handled)
+            return progress.step(done)
+
         if lines:
-            runs = self._match_as_set(lines, journal.match_mode)
-            runs.background = True
-            lines.match_looked_at = fields.Datetime.now()
-        return len(lines) + gone
+            journal.env["account.bank.match.posting"]._post_in_chunks(lines, commit)
+
+    @api.model
+    def _accept_sure(self, run):
+        """:return: the lines of a matching run whose proposal was accepted without a look"""
+        return run.match_ids.statement_line_id._accept_automatic()
 
     @api.model
     def _error_words(self, journal, error):
@@ -125,7 +193,7 @@ class AccountBankMatchBackground(models.AbstractModel):
         runs = lines.env["account.bank.matcher"]._match(lines)
         if mode not in ("accept", "post"):
             return runs
-        sure = runs.match_ids.statement_line_id._accept_automatic()
+        sure = self._accept_sure(runs)
         if mode == "post" and sure:
             runs |= lines.env["account.bank.match.posting"]._post(sure)
         return runs

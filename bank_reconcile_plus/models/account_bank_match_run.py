@@ -19,7 +19,11 @@ class AccountBankMatchRun(models.Model):
     journal_ids = fields.Many2many("account.journal", string="Banks", readonly=True)
     user_id = fields.Many2one("res.users", required=True, readonly=True, default=lambda self: self.env.user)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    background = fields.Boolean(readonly=True, help="Made by the background matching, not by a person.")
+    background = fields.Boolean(
+        readonly=True,
+        default=lambda self: self.env.context.get("bank_match_background", False),
+        help="Made by the background matching, not by a person.",
+    )
     duration = fields.Float(string="Seconds", readonly=True, digits=(12, 2))
     line_count = fields.Integer(string="Lines", readonly=True)
     high_count = fields.Integer(string="High", readonly=True)

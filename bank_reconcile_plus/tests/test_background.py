@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from .common import BankReconcileCase
 
 LOGGER = "odoo.addons.bank_reconcile_plus.models.account_bank_match_background"
+POSTING_CHUNK = "odoo.addons.bank_reconcile_plus.models.account_bank_match_posting.CHUNK"
 CHUNK = "odoo.addons.bank_reconcile_plus.models.account_bank_match_background.CHUNK"
 
 
@@ -16,7 +17,7 @@ class BackgroundCase(BankReconcileCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.cron = cls.env.ref("bank_reconcile_plus.ir_cron_match_new_lines")
-        cls.background = cls.env["account.bank.match.background"]
+        cls.background = cls.env["account.bank.match.background"].with_user(cls.cron.user_id)
         # Other lines of the database are not this test's: only its own company's banks are matched.
         cls.env["account.journal"].sudo().search([("match_mode", "!=", "off"), ("id", "!=", cls.bank.id)]).write(
             {"match_mode": "off"}
@@ -135,11 +136,46 @@ class TestBackground(BackgroundCase):
             return next(seconds)
 
         with patch(CHUNK, 2), patch.object(type(self.env["ir.cron"]), "_commit_progress", commit_progress):
-            self.background.sudo()._match_new_lines()
-        self.assertEqual(steps, [(0, 5), (2, 3), (2, 1)])
+            self.background._match_new_lines()
+        self.assertEqual(steps, [(0, 5), (2, 3), (2, 1)], "what is done and what remains, told as it goes")
         self.assertEqual(len(lines.filtered("match_looked_at")), 4, "stopped when the time was over")
         self.run_cron()
         self.assertEqual(len(lines.filtered("match_looked_at")), 5, "and goes on where it was")
+
+    def test_posting_that_is_cut_short_goes_on(self):
+        self.bank.match_mode = "post"
+        lines = self.sure_line(10) + self.sure_line(20, date="2026-03-11")
+        lines += self.make_line(77.77, "nothing known of this")
+        # Time is over after the first line is posted: start, matched, posting begins, first line.
+        seconds = iter([60, 60, 60, 0, 0])
+
+        def commit_progress(_cron, processed=0, *, remaining=None, deactivate=False):
+            steps.append(remaining)
+            return next(seconds)
+
+        steps = []
+        cron = type(self.env["ir.cron"])
+        with patch(POSTING_CHUNK, 1), patch.object(cron, "_commit_progress", commit_progress):
+            self.background._match_new_lines()
+        self.assertEqual(steps, [3, 2, 2, 1, 1])
+        self.assertEqual(lines.mapped("is_reconciled"), [True, False, False])
+        self.assertEqual(lines.mapped("match_state"), ["posted", "accepted", "open"])
+        self.assertEqual(self.background._queue()[0][2], 1)
+        self.run_cron()
+        self.assertEqual(lines.mapped("is_reconciled"), [True, True, False])
+        self.assertTrue(all(lines.mapped("match_looked_at")))
+
+    def test_refused_line_is_a_persons_from_then_on(self):
+        self.bank.match_mode = "post"
+        early, late = self.sure_line(10, date="2026-03-02"), self.sure_line(20)
+        self.lock("2026-03-05")
+        self.run_cron()
+        self.assertTrue(late.is_reconciled)
+        self.assertRefused(early, "03/05/2026")
+        self.assertEqual(self.bank.match_review_count, 1)
+        runs = self.env["account.bank.match.run"].search_count([])
+        self.run_cron()
+        self.assertEqual(self.env["account.bank.match.run"].search_count([]), runs)
 
     def test_one_bank_that_fails_does_not_stop_the_others(self):
         other = self.env["account.journal"].create({"name": "Second bank", "code": "BNK9", "type": "bank"})
