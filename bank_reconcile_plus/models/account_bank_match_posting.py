@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-CHUNK = 250
+CHUNK = 500
 TRIES = 3
 
 # A suspense item can become the counterpart where this is all the counterpart is.
