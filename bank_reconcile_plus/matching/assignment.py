@@ -1,8 +1,9 @@
 """All lines together: no item is promised twice, and the best total wins, not the first line.
 
-Lines that could use the same items form a component. A small component is solved exactly, a large one greedily with
-repair. Between lines that are as good as each other the earlier one wins, so the first of two equal payments settles
-the invoice and the second is left; the order the lines came in changes nothing.
+Lines that could use the same items form a component. A small component is solved exactly, a large one greedily, and
+then repaired by moving one line for another. Between lines that are as good as each other the earlier one wins, so
+the first of two equal payments settles the invoice and the second is left; the order the lines came in changes
+nothing.
 """
 
 from __future__ import annotations
@@ -120,16 +121,66 @@ def _solve_exactly(options: Sequence[Sequence[Hypothesis]]) -> list[Hypothesis |
     return best[1]
 
 
+class _Draft:
+    """A choice in the making: what each line takes, what that leaves of the items, and who holds them."""
+
+    def __init__(self, lines: int):
+        self.chosen: list[Hypothesis | None] = [None] * lines
+        self.used: dict[int, int] = {}
+        self.holders: dict[int, set[int]] = {}
+
+    def take(self, place: int, option: Hypothesis) -> bool:
+        """Give a line without an option this one, if its items have room."""
+        if not _fits(option, self.used):
+            return False
+        _spend(option, self.used, 1)
+        self.chosen[place] = option
+        for entry in option.entries:
+            self.holders.setdefault(entry.position, set()).add(place)
+        return True
+
+    def drop(self, place: int) -> Hypothesis:
+        """Take a line's option away again."""
+        option = self.chosen[place]
+        assert option is not None
+        _spend(option, self.used, -1)
+        self.chosen[place] = None
+        for entry in option.entries:
+            self.holders[entry.position].discard(place)
+        return option
+
+    def in_the_way(self, option: Hypothesis) -> set[int]:
+        """Lines that hold items of this option."""
+        return set().union(*(self.holders.get(entry.position, ()) for entry in option.entries))
+
+
 def _solve_greedily(options: Sequence[Sequence[Hypothesis]]) -> list[Hypothesis | None]:
-    """The most valuable option first, the earlier line first among equals; then lines without one take what is free."""
+    """The most valuable option first, the earlier line first among equals; then lines left without one are helped."""
     ranked = sorted(
         ((-value(option), rank, place) for place, choices in enumerate(options) for rank, option in enumerate(choices)),
     )
-    chosen: list[Hypothesis | None] = [None] * len(options)
-    used: dict[int, int] = {}
+    draft = _Draft(len(options))
     for _worth, rank, place in ranked:
-        option = options[place][rank]
-        if chosen[place] is None and _fits(option, used):
-            chosen[place] = option
-            _spend(option, used, 1)
-    return chosen
+        if draft.chosen[place] is None:
+            draft.take(place, options[place][rank])
+    for place, choices in enumerate(options):
+        if draft.chosen[place] is None:
+            any(_make_room(draft, place, option, options) for option in choices)
+    return draft.chosen
+
+
+def _make_room(draft: _Draft, place: int, option: Hypothesis, options: Sequence[Sequence[Hypothesis]]) -> bool:
+    """Give a line an option that one other line blocks, where that line has another one and the total gains."""
+    blockers = draft.in_the_way(option)
+    if len(blockers) != 1:
+        return False
+    (blocker,) = blockers
+    before = draft.drop(blocker)
+    if draft.take(place, option):
+        for other in options[blocker]:
+            gains = value(option) + value(other) > value(before)
+            if other is not before and gains and draft.take(blocker, other):
+                return True
+        draft.drop(place)
+    draft.take(blocker, before)
+    return False

@@ -1,9 +1,22 @@
 import datetime
+import random
 from decimal import Decimal
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
-from ..matching import ItemKind, MappingPatternError, Matcher, OpenItem, Partner, Settings, StatementLine, TextMapping
+from ..matching import (
+    ItemKind,
+    MappingPatternError,
+    Matcher,
+    OpenItem,
+    Partner,
+    Settings,
+    StatementLine,
+    TextMapping,
+    assignment,
+)
 
 DAY = datetime.date(2026, 7, 1)
 SETTINGS = Settings(currency="EUR")
@@ -100,3 +113,53 @@ class TestMatchingAssignment(BaseCase):
         mappings = [TextMapping(1, contains="dlt bw", partner_id=1)]
         matcher = Matcher([invoice(1, "77.13")], [PARTNER], SETTINGS, mappings=mappings)
         self.assertEqual(chosen(matcher.match([line("a", "77.13", "DLT BW", account_number="")])), {"a": [1]})
+
+
+def option(*items, named=True):
+    """What an explanation is to the assignment: the items it takes whole, and whether the text names them."""
+    return SimpleNamespace(
+        entries=[SimpleNamespace(position=item, open=100) for item in items],
+        settlement=SimpleNamespace(explains=True, item_applied=[100] * len(items)),
+        document=assignment.DocumentMatch.YES if named else assignment.DocumentMatch.NO,
+        pieces=[SimpleNamespace(weight=50)],
+    )
+
+
+def worth(chosen):
+    return sum(assignment.value(each) for each in chosen if each)
+
+
+@tagged("post_install", "-at_install")
+class TestLargeComponents(BaseCase):
+    """Where there are too many lines to try everything."""
+
+    def large(self):
+        return patch.object(assignment, "MOST_LINES", 1)
+
+    def test_a_line_moves_for_one_that_has_no_other_choice(self):
+        options = [[option(1), option(2)], [option(1)]]
+        with self.large():
+            first, second = assignment.assign(options)
+        self.assertEqual((first, second), (options[0][1], options[1][0]))
+
+    def test_no_line_moves_for_less(self):
+        options = [[option(1)], [option(1, named=False)]]
+        with self.large():
+            self.assertEqual(assignment.assign(options), [options[0][0], None])
+
+    def test_close_to_the_best_and_never_twice(self):
+        chance = random.Random(19)
+        together = best = 0
+        for _world in range(200):
+            options = [
+                [option(chance.randrange(5), named=chance.random() < 0.7) for _choice in range(chance.randint(1, 3))]
+                for _line in range(5)
+            ]
+            best += worth(assignment.assign(options))
+            with self.large():
+                chosen = assignment.assign(options)
+            items = [entry.position for each in chosen if each for entry in each.entries]
+            self.assertEqual(len(items), len(set(items)))
+            together += worth(chosen)
+        self.assertGreater(together, 0.96 * best)
+        self.assertLessEqual(together, best)
