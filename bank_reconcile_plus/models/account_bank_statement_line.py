@@ -109,7 +109,7 @@ class AccountBankStatementLine(models.Model):
             elif first.origin == "manual":
                 line.match_label = self.env._("Manual")
             elif first.origin == "mapping":
-                line.match_label = self.env._("%s, text mapping", words.get(first.confidence, ""))
+                line.match_label = self.env._("%s, mapping", words.get(first.confidence, ""))
             else:
                 line.match_label = words.get(first.confidence)
 
