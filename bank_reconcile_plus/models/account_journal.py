@@ -237,5 +237,6 @@ class AccountJournal(models.Model):
         journal = self or self.browse(self.env.context.get("default_journal_id", ()))
         if journal.type not in ("bank", "credit", "cash"):
             return super().create_document_from_attachment(attachment_ids)
-        wizard = self.env["account.bank.import.wizard"].with_context(clean_context(self.env.context))
+        env = self.env(context=clean_context(self.env.context))
+        wizard = env["account.bank.import.wizard"]
         return wizard.create({"journal_id": journal.id, "attachment_ids": [(6, 0, attachment_ids)]}).action_import()

@@ -1,28 +1,30 @@
-from . import test_background
-from . import test_concurrency
-from . import test_demo
-from . import test_demo_job
-from . import test_formats_camt
-from . import test_formats_corpus
-from . import test_formats_errors
-from . import test_formats_fuzz
-from . import test_formats_golden
-from . import test_formats_xml
-from . import test_import
-from . import test_matching
-from . import test_matching_assignment
-from . import test_matching_golden
-from . import test_matching_party
-from . import test_matching_properties
-from . import test_matching_rules
-from . import test_matching_sets
-from . import test_matching_text
-from . import test_posting
-from . import test_posting_invariants
-from . import test_posting_killed
-from . import test_posting_kinds
-from . import test_preview
-from . import test_pure_packages
-from . import test_references_schemes
-from . import test_suite
-from . import test_undo_dialog
+from . import (
+    test_background,
+    test_concurrency,
+    test_demo,
+    test_demo_job,
+    test_formats_camt,
+    test_formats_corpus,
+    test_formats_errors,
+    test_formats_fuzz,
+    test_formats_golden,
+    test_formats_xml,
+    test_import,
+    test_matching,
+    test_matching_assignment,
+    test_matching_golden,
+    test_matching_party,
+    test_matching_properties,
+    test_matching_rules,
+    test_matching_sets,
+    test_matching_text,
+    test_posting,
+    test_posting_invariants,
+    test_posting_killed,
+    test_posting_kinds,
+    test_preview,
+    test_pure_packages,
+    test_references_schemes,
+    test_suite,
+    test_undo_dialog,
+)

@@ -46,7 +46,7 @@ def damaged_samples(draw):
 class TestFormatsFuzz(BaseCase):
     """Whatever a file holds, it is read into sound records or refused with a typed error."""
 
-    def read(self, content, **options):
+    def try_to_parse(self, content, **options):
         try:
             statements = parse(content, **options)
         except StatementFormatError as error:
@@ -67,9 +67,9 @@ class TestFormatsFuzz(BaseCase):
         @BOUNDED
         @given(st.binary(max_size=300))
         def check(content):
-            self.read(content)
+            self.try_to_parse(content)
             for known in FORMATS:
-                self.read(content, format=known)
+                self.try_to_parse(content, format=known)
 
         check()
 
@@ -77,7 +77,7 @@ class TestFormatsFuzz(BaseCase):
         @BOUNDED
         @given(damaged_samples())
         def check(content):
-            self.read(content)
+            self.try_to_parse(content)
 
         check()
 
@@ -91,6 +91,6 @@ class TestFormatsFuzz(BaseCase):
             entry = ENTRY
             for part, value in replaced.items():
                 entry = entry.replace(f">{part}<", f">{value}<").replace(f'"{part}"', f'"{value}"')
-            self.read(camt053(entry))
+            self.try_to_parse(camt053(entry))
 
         check()
