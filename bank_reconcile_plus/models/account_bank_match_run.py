@@ -115,7 +115,7 @@ class AccountBankMatchRun(models.Model):
         posted = self.filtered(lambda run: run.kind == "post")
         words = [
             self.env._(
-                "%(lines)s lines matched: %(high)s High, %(medium)s Medium, %(low)s Low, %(none)s without proposal.",
+                "Lines matched: %(lines)s. %(high)s High, %(medium)s Medium, %(low)s Low, %(none)s without proposal.",
                 lines=sum(matched.mapped("line_count")),
                 high=sum(matched.mapped("high_count")),
                 medium=sum(matched.mapped("medium_count")),
@@ -124,7 +124,7 @@ class AccountBankMatchRun(models.Model):
             )
         ]
         if posted:
-            words.append(self.env._("%s lines posted.", sum(posted.mapped("done_count"))))
+            words.append(self.env._("Lines posted: %s.", sum(posted.mapped("done_count"))))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

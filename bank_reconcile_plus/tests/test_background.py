@@ -294,7 +294,7 @@ class TestMatchNow(BackgroundCase):
             answer = action.with_context(active_model=records._name, active_id=records.id, active_ids=records.ids).run()
             lines = records if records._name == "account.bank.statement.line" else records.line_ids
             self.assertEqual(lines.match_state, "proposed")
-            self.assertIn("1 lines matched: 1 High", answer["params"]["message"])
+            self.assertIn("Lines matched: 1. 1 High", answer["params"]["message"])
 
     def statement(self, line):
         return self.env["account.bank.statement"].create({"line_ids": [(6, 0, line.ids)]})
@@ -302,7 +302,7 @@ class TestMatchNow(BackgroundCase):
     def test_does_what_the_bank_says(self):
         self.bank.match_mode = "post"
         posted = self.sure_line()
-        self.assertIn("1 lines posted", posted.action_match_now()["params"]["message"])
+        self.assertIn("Lines posted: 1.", posted.action_match_now()["params"]["message"])
         self.assertTrue(posted.is_reconciled)
         self.bank.match_mode = "off"
         proposed = self.sure_line(55)

@@ -60,7 +60,7 @@ class TestUndoDialog(BankReconcileCase):
         lines = self.posted_line(100) + self.posted_line(21)
         wizard = self.wizard(lines.action_open_undo())
         self.assertEqual(wizard.undo_count, 2)
-        for words in ("2 lines", "121.00", "2 documents", self.env.user.name):
+        for words in ("before posting: 2, in all", "121.00", "open again: 2.", self.env.user.name):
             self.assertIn(words, wizard.content)
 
     def test_work_by_hand_is_left_alone_unless_asked(self):

@@ -155,8 +155,8 @@ class AccountBankUndoWizard(models.TransientModel):
             for row in rows
         )
         words = self.env._(
-            "%(lines)s lines, %(total)s in all, go back to how they were before posting. %(documents)s documents or"
-            " payments are open again. The matches are kept as accepted.",
+            "Lines that go back to how they were before posting: %(lines)s, in all %(total)s. Documents and payments"
+            " that are open again: %(documents)s. The matches are kept as accepted.",
             lines=line_count,
             total=total,
             documents=document_count,
