@@ -153,12 +153,12 @@ class Books:
         date = datetime.date.fromisoformat(item["date"])
         days = (datetime.date.fromisoformat(discount["until"]) - date).days
         due = (datetime.date.fromisoformat(item.get("due") or item["date"]) - date).days
-        percent = round(100 * (1 - discount["residual"] / item["residual"]), 2)
+        percent = 100 * (1 - discount["residual"] / item["residual"])  # unrounded, so that it gives that residual
         key = percent, days, due
         if key not in self.terms:
             self.terms[key] = self.env["account.payment.term"].create(
                 {
-                    "name": f"{percent}% {days} days, net {due}",
+                    "name": f"{percent:.2f}% {days} days, net {due}",
                     "early_discount": True,
                     "discount_percentage": percent,
                     "discount_days": days,

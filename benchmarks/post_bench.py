@@ -22,7 +22,7 @@ PEER_LINES = 100
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
     parser.add_argument("--lines", type=int, default=1000, help="lines each side posts (default 1000)")
-    parser.add_argument("--rounds", type=int, default=2, help="slices each side does in turn (default 2)")
+    parser.add_argument("--rounds", type=int, default=4, help="slices each side does in turn (default 4)")
     parser.add_argument("--no-partner", action="store_true", help="lines whose partner only the match knows")
     parser.add_argument("--in-chunks", action="store_true", help="commit after each chunk, as a cron does")
     parser.add_argument("--peer", action="store_true", help="measure OCA account_reconcile_oca 19.0 as well")

@@ -73,3 +73,68 @@ class TestConcurrency(BaseCase):
             run = lines._post_accepted_matches()
             self.assertEqual(run.refused_count, 3)
             self.assertIn("already reconciled", run.refusal_text)
+
+    def test_person_and_cron_post_overlapping_lines(self):
+        """A cron that commits after each chunk and a person at the same time: each line once, the loser is told."""
+        with self.transaction() as person, self.transaction() as cron:
+            person_run = self.lines(person)[:1]._post_accepted_matches()
+            cron_run = cron["account.bank.match.posting"]._post_in_chunks(
+                self.lines(cron), lambda _done, _left: cron.cr.commit()
+            )
+            self.assertEqual((person_run.done_count, cron_run.done_count, cron_run.refused_count), (1, 2, 1))
+            self.assertIn("Somebody else is working on this line", cron_run.refusal_text)
+        with self.transaction() as third:
+            lines = self.lines(third)
+            self.assertEqual(lines.mapped("is_reconciled"), [True] * 3)
+            self.assertEqual([len(line.move_id.line_ids) for line in lines], [2, 2, 2])
+
+    def test_two_lines_of_two_users_on_one_invoice(self):
+        """The second user's line waits for nothing and pays nothing twice."""
+        with self.transaction() as setup:
+            item_id = self.make_invoice_with_two_payments(setup)
+        with self.transaction() as first, self.transaction() as second:
+            first_run = self.lines(first)[0]._post_accepted_matches()
+            second_run = self.lines(second)[1]._post_accepted_matches()
+            self.assertEqual((first_run.done_count, second_run.done_count), (1, 0))
+            self.assertIn("Somebody else is posting", second_run.refusal_text)
+        with self.transaction() as third:
+            run = self.lines(third)[1]._post_accepted_matches()
+            self.assertIn("has only", run.refusal_text)
+            self.assertEqual(len(third["account.move.line"].browse(item_id).matched_credit_ids), 1)
+
+    def make_invoice_with_two_payments(self, env):
+        """An invoice, and two lines that are each matched with all of it.
+
+        :return: the id of its open item
+        """
+        lines = self.lines(env)[:2]
+        lines.match_ids.unlink()
+        partner = env["res.partner"].create({"name": "Twice"})
+        invoice = env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": partner.id,
+                "invoice_date": "2026-03-01",
+                "invoice_payment_term_id": False,
+                "invoice_line_ids": [(0, 0, {"name": "goods", "price_unit": 10, "tax_ids": False})],
+            }
+        )
+        invoice.action_post()
+        item = invoice.line_ids.filtered(lambda row: row.account_id.account_type == "asset_receivable")
+        for line in lines:
+            line.amount = 10
+            env["account.bank.match"].create(
+                {"statement_line_id": line.id, "move_line_id": item.id, "amount": 10, "item_amount": 10}
+            )
+        self.addCleanup(self.take_away_invoice, invoice.id)
+        return item.id
+
+    def take_away_invoice(self, invoice_id):
+        with self.transaction() as env:
+            invoice = env["account.move"].browse(invoice_id)
+            self.lines(env).filtered("is_reconciled").action_undo_matches()
+            self.lines(env).match_ids.filtered("move_line_id").unlink()
+            partner = invoice.partner_id
+            invoice.button_draft()
+            invoice.with_context(force_delete=True).unlink()
+            partner.unlink()
