@@ -75,7 +75,7 @@ CRITERIA: dict[str, Criterion] = {
     "amount_row": Criterion(27, _("%(count)s items that follow each other add up to the amount")),
     "amount_set_chance": Criterion(14, _("%(count)s open items add up to the amount, perhaps by chance"), MEDIUM),
     "amount_split": Criterion(29, _("With %(count)s other lines it pays the document in full")),
-    "amount_completed": Criterion(24, _("With %(count)s more open items of the partner it adds up")),
+    "amount_completed": Criterion(24, _("With %(count)s more open items of the partner it adds up"), MEDIUM),
     "amount_completed_chance": Criterion(12, _("With %(count)s more open items it adds up, perhaps by chance"), MEDIUM),
     "amount_instalment": Criterion(20, _("An equal part (1/%(parts)s) of the document")),
     "amount_partial": Criterion(6, _("Less than the document: a partial payment")),
