@@ -61,6 +61,7 @@ CRITERIA: dict[str, Criterion] = {
     "related_company": Criterion(20, _("Pays for a related company, %(partner)s")),
     "only_document": Criterion(8, _("Only %(partner)s has an open document of that number")),
     "other_party": Criterion(-6, _("The payer is %(payer)s, the document belongs to %(partner)s")),
+    "own_item_fits": Criterion(-14, _("The payer's own %(number)s fits the amount exactly"), MEDIUM),
     # the amount
     "amount_exact": Criterion(30, _("Amount agrees exactly")),
     "amount_discount": Criterion(28, _("Amount agrees after the early payment discount open until %(until)s")),

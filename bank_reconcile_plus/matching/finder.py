@@ -11,6 +11,7 @@ from itertools import islice, product
 
 from .amounts import AmountReader, Settlement
 from .combinations import MOST_ITEMS, PROOF, find_combination
+from .evidence import evidence
 from .hypothesis import Hypothesis, best_first
 from .index import Entry, ItemIndex
 from .judge import ROUND_UNITS, Judge
@@ -52,12 +53,17 @@ class Finder:
         found = list(self._named(view, mentions, payer))
         settled = [hypothesis for hypothesis in found if hypothesis.is_settled]
         if all(hypothesis.settlement.is_uncertain for hypothesis in settled):
-            found.extend(self._completed(view, mentions, payer, found))
+            written = list(self._written(view, mentions, payer))
+            found = [*filter(_is_exact, found), *written] if written else found
+            found.extend(() if written else self._completed(view, mentions, payer, found))
             found.extend(self._by_party(view, mentions, payer))
             if not any(hypothesis.amount is not AmountMatch.NONE for hypothesis in found):
                 found.extend(self._sets(view, mentions, payer))
             if not found:
                 found.extend(self._by_amount(view, payer) or self._by_short_number(view, mentions, payer))
+        elif all(hypothesis.is_of_stranger for hypothesis in settled):
+            found.extend(self._by_party(view, mentions, payer))
+        _prefer_own(found)
         return best_first(found)
 
     # the documents the line names
@@ -116,6 +122,36 @@ class Finder:
         if combination is not None:
             yield combination.entries
 
+    def _written(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[Hypothesis]:
+        """All that the text names of one party, in full or by a short number, where it adds up exactly."""
+        of_named = [entry.partner_id for mention in mentions.named for entry in mention.entries[:MOST_MEANINGS]]
+        for partner_id in islice(dict.fromkeys([*payer.hits, *of_named]), MOST_PARTNERS):
+            if partner_id is None:
+                continue
+            choices = self._written_of(view, mentions, partner_id)
+            for reading in islice(product(*choices), MOST_READINGS) if len(choices) > 1 else ():
+                entries = tuple(dict.fromkeys(reading))
+                settlement = self.amounts.settle(view, entries) if len(entries) > 1 else None
+                if settlement is not None:
+                    yield self.judge.judge_named(Hypothesis(view, entries, settlement), mentions, payer, short=True)
+
+    def _written_of(self, view: LineView, mentions: Mentions, partner_id: int | str) -> list[list[Entry]]:
+        """What each number of the text means of one party's items: full numbers, then short ones."""
+        choices, keys = [], []
+        for mention in mentions.named:
+            own = [entry for entry in mention.entries if entry.partner_id == partner_id]
+            if own:
+                choices.append(own)
+                keys.append(mention.key)
+        for number, written in view.short_numbers.items():
+            if len(written) < SHORTEST_SHORT or any(key.endswith(written) for key in keys):
+                continue
+            own = [entry for entry in self.index.by_serial.get(number, ()) if entry.partner_id == partner_id]
+            own = [entry for entry in own if entry.open]
+            if own:
+                choices.append(own)
+        return choices
+
     def _completed(
         self, view: LineView, mentions: Mentions, payer: Payer, found: Sequence[Hypothesis]
     ) -> Iterable[Hypothesis]:
@@ -161,9 +197,10 @@ class Finder:
         entries = (*base, *more)
         units = tuple(entry.open for entry in entries)
         kind = "completed" if proven else "completed_chance"
+        kind = "exact" if written and not rivals else kind
         hypothesis = Hypothesis(view, entries, Settlement(kind, units, units, detail=str(len(more))))
         hypothesis.rivals = rivals
-        yield self.judge.judge_named(hypothesis, mentions, payer)
+        yield self.judge.judge_named(hypothesis, mentions, payer, short=bool(written))
 
     # the party's items
 
@@ -252,3 +289,28 @@ class Finder:
         if len(alike) == 1 or all(entry.kind is ItemKind.TRANSFER for entry in alike):
             return sorted(alike, key=lambda entry: entry.position)[:MOST_ALIKE]
         return ()
+
+
+def _is_exact(hypothesis: Hypothesis) -> bool:
+    """True when the documents are the amount, without a fee, a part or an excess."""
+    return hypothesis.settlement.explains and not hypothesis.settlement.is_uncertain
+
+
+def _prefer_own(found: Sequence[Hypothesis]) -> None:
+    """Say of another party's documents that the payer has an item of the amount: the number may be a slip.
+
+    Where the document named has the amount too, a slip is no likelier than a payment for somebody else.
+    """
+    own = [each for each in found if _is_exact(each) and each.party is not PartyMatch.NO and not each.is_of_stranger]
+    strangers = [each for each in found if each.is_of_stranger] if own else []
+    named = [each for each in strangers if _is_exact(each)]
+    for hypothesis in strangers:
+        hypothesis.pieces.append(evidence("own_item_fits", number=_number(own[0].entries[0])))
+    for hypothesis in own if named else ():
+        if any(piece.criterion == "near_document" for piece in hypothesis.pieces):
+            hypothesis.pieces.append(evidence("other_document_named", written=_number(named[0].entries[0])))
+
+
+def _number(entry: Entry) -> str:
+    """The number people know an item by."""
+    return entry.item.number or entry.item.reference

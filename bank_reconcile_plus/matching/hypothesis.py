@@ -51,6 +51,11 @@ class Hypothesis:
         """True when the line is fully explained and nothing weighty speaks against it."""
         return self.settlement.explains and not any(piece.weight < -10 for piece in self.pieces)
 
+    @property
+    def is_of_stranger(self) -> bool:
+        """True when the line says who pays and the documents are somebody else's."""
+        return any(piece.criterion == "other_party" for piece in self.pieces)
+
 
 def best_first(found: Iterable[Hypothesis]) -> list[Hypothesis]:
     """One hypothesis a set of items, by score, then by the items' own order (due date first)."""

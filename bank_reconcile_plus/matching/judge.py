@@ -34,18 +34,22 @@ class Judge:
         """Drop what was derived from open amounts; they have changed."""
         self._owners.clear()
 
-    def judge_named(self, hypothesis: Hypothesis, mentions: Mentions, payer: Payer) -> Hypothesis:
-        """Add the evidence of a hypothesis whose documents the line names."""
+    def judge_named(self, hypothesis: Hypothesis, mentions: Mentions, payer: Payer, short: bool = False) -> Hypothesis:
+        """Add the evidence of a hypothesis whose documents the line names.
+
+        :param short: some of them, perhaps all, by their short numbers
+        """
         chosen = {entry.position for entry in hypothesis.entries}
         used = [mention for mention in mentions.named if any(entry.position in chosen for entry in mention.entries)]
         completed = hypothesis.settlement.kind.startswith("completed")
-        hypothesis.pieces.append(naming(used, hypothesis.entries, spanned=not completed))
+        if used:
+            hypothesis.pieces.append(naming(used, hypothesis.entries, spanned=not completed and not short))
         several = len(hypothesis.entries) > 1 and not (completed and len(used) == 1)
         hypothesis.document = DocumentMatch.YES_MULTIPLE if several else DocumentMatch.YES
         for mention in mentions.named:
-            if mention not in used and not mention.continued:
+            if mention not in used and not mention.continued and not (short and _means(mention, hypothesis.entries)):
                 hypothesis.pieces.append(evidence("other_document_named", written=mention.written))
-        if completed:
+        if completed or short:
             named = {entry.position for mention in used for entry in mention.entries}
             self._add_short_numbers(hypothesis, [e for e in hypothesis.entries if e.position not in named])
         self._add_party(hypothesis, payer, used)
@@ -196,3 +200,9 @@ class Judge:
                     owners.setdefault(word, set()).add(other.partner_id)
             self._owners[amount] = owners
         return self._owners[amount].get(self.parties.first_word(entry.partner_id), set())
+
+
+def _means(mention: Mention, entries: Sequence[Entry]) -> bool:
+    """True when the digits a mention ends in are the short number of one of these items."""
+    digits = mention.key[len(mention.key.rstrip("0123456789")) :]
+    return bool(digits) and any(int(digits) in entry.serials for entry in entries)
