@@ -255,7 +255,8 @@ class AccountBankMatcher(models.AbstractModel):
         owned = defaultdict(set)
         partner_ids = {item.partner_id for item in items if item.partner_id}
         banks = self.env["res.partner.bank"].search_fetch(
-            Domain("sanitized_acc_number", "in", list(numbers)) | Domain("partner_id", "in", list(partner_ids)),
+            self.env["res.partner.bank"]._check_company_domain(journal.company_id)
+            & (Domain("sanitized_acc_number", "in", list(numbers)) | Domain("partner_id", "in", list(partner_ids))),
             ["sanitized_acc_number", "partner_id"],
         )
         banks.partner_id.fetch(["commercial_partner_id"])
