@@ -49,6 +49,7 @@ CRITERIA: dict[str, Criterion] = {
     "short_number": Criterion(26, _("%(short)s in the text is the short number of %(number)s")),
     "near_document": Criterion(14, _("The text says %(written)s, close to %(number)s")),
     "period": Criterion(12, _("The text names the period %(period)s of %(number)s")),
+    "other_period": Criterion(-16, _("The text names the period %(period)s of %(number)s, of the same amount"), MEDIUM),
     "other_document_named": Criterion(-24, _("The text names %(written)s, which this does not settle"), MEDIUM),
     "unknown_document_named": Criterion(-24, _("The text names %(written)s, which is not open here"), MEDIUM),
     # the party

@@ -16,6 +16,7 @@ from .hypothesis import Hypothesis, best_first
 from .index import Entry, ItemIndex
 from .judge import ROUND_UNITS, Judge
 from .mentions import Mention, Mentions, find_mentions
+from .naming import short_number_of
 from .party import PartyIndex
 from .payer import Payer
 from .text import compact
@@ -147,7 +148,7 @@ class Finder:
             if len(written) < SHORTEST_SHORT or any(key.endswith(written) for key in keys):
                 continue
             own = [entry for entry in self.index.by_serial.get(number, ()) if entry.partner_id == partner_id]
-            own = [entry for entry in own if entry.open]
+            own = [entry for entry in own if entry.open and short_number_of(view, entry)]
             if own:
                 choices.append(own)
         return choices
@@ -185,7 +186,7 @@ class Finder:
         rest: int,
     ) -> Iterable[Hypothesis]:
         single = [entry for entry in others if entry.open == rest]
-        written = [entry for entry in single if any(serial in view.short_numbers for serial in entry.serials)]
+        written = [entry for entry in single if short_number_of(view, entry)]
         single = written or single
         combination = None if single else find_combination(others, rest)
         if not single and combination is None:
@@ -258,7 +259,8 @@ class Finder:
         near = (*alike, *discounted) if len(alike) <= MOST_ALIKE else discounted
         pointed = [entry for entry in near if payer.hit(entry.partner_id) is not None]
         for number in view.short_numbers:
-            for entry in (*self.index.by_serial.get(number, ()), *self.index.by_check.get(number, ())):
+            serial = [entry for entry in self.index.by_serial.get(number, ()) if short_number_of(view, entry)]
+            for entry in (*serial, *self.index.by_check.get(number, ())):
                 if entry.open == view.units and entry.currency == view.currency and entry not in pointed:
                     pointed.append(entry)
         nothing = Mentions()
@@ -275,7 +277,7 @@ class Finder:
         found = []
         for number, written in view.short_numbers.items():
             for entry in self.index.by_serial.get(number, ()) if len(written) >= SHORTEST_SHORT else ():
-                if entry.partner_id in payer.hits and entry.open * view.units > 0:
+                if entry.partner_id in payer.hits and entry.open * view.units > 0 and short_number_of(view, entry):
                     settlement = self.amounts.settle(view, (entry,), named=True)
                     if settlement is not None:
                         hypothesis = Hypothesis(view, (entry,), settlement)

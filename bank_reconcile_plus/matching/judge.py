@@ -8,7 +8,7 @@ from .evidence import evidence
 from .hypothesis import Hypothesis
 from .index import Entry, ItemIndex
 from .mentions import Mention, Mentions
-from .naming import is_near, naming, period_of, quotes_in_full
+from .naming import is_near, naming, period_of, quotes_in_full, short_number_of
 from .party import SURE_NAME, PartyHit, PartyIndex
 from .payer import Payer
 from .types import DocumentMatch, Evidence, ItemKind, PartyMatch, Settings
@@ -85,6 +85,8 @@ class Judge:
         period = period_of(view, entry)
         if period:
             hypothesis.pieces.append(evidence("period", period=period, number=number))
+        if short and not period:
+            self._add_other_period(hypothesis, entry)
         if short or checked:
             hypothesis.document = DocumentMatch.YES
             return
@@ -95,15 +97,23 @@ class Judge:
                 piece = evidence("near_document", written=key, number=number) if near else None
                 hypothesis.pieces.append(piece or evidence(criterion, written=key))
 
+    def _add_other_period(self, hypothesis: Hypothesis, entry: Entry) -> None:
+        """Say that the text names the month of an equal item of the partner, so the short number may be chance."""
+        for other in self.index.by_partner_amount.get((entry.partner_id, entry.currency, entry.open), ()):
+            period = period_of(hypothesis.view, other)
+            if period:
+                number = other.item.number or other.item.reference
+                hypothesis.pieces.append(evidence("other_period", period=period, number=number))
+                return
+
     def _add_short_numbers(self, hypothesis: Hypothesis, entries: Sequence[Entry]) -> bool:
         """Say that the text holds the short number of one of the items; False when it does not."""
-        written = hypothesis.view.short_numbers
         for entry in entries:
-            for serial in entry.serials:
-                if serial in written:
-                    number = entry.item.number or entry.item.reference
-                    hypothesis.pieces.append(evidence("short_number", short=written[serial], number=number))
-                    return True
+            short = short_number_of(hypothesis.view, entry)
+            if short:
+                number = entry.item.number or entry.item.reference
+                hypothesis.pieces.append(evidence("short_number", short=short, number=number))
+                return True
         return False
 
     # the party

@@ -11,6 +11,7 @@ from .evidence import evidence
 from .index import Entry
 from .mentions import Mention
 from .months import months_of
+from .text import reference_atoms
 from .types import Evidence, ItemKind
 from .view import LineView
 
@@ -60,6 +61,25 @@ def quotes_in_full(used: Sequence[Mention], entries: Sequence[Entry], payer_unkn
         return False
     ours = (ItemKind.INVOICE, ItemKind.REFUND, ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT)
     return payer_unknown or all(entry.kind in ours for entry in entries)
+
+
+def short_number_of(view: LineView, entry: Entry) -> str:
+    """The item's short number as it stands in the text, "" when it does not.
+
+    Letters glued to it make it another number (``KS0308``), unless they are the item's own, perhaps broken (``R E43``).
+    """
+    for serial in entry.serials:
+        if serial in view.short_numbers:
+            letters = view.glued_letters.get(serial, "")
+            own = (_leading_letters(entry.item.number), _leading_letters(entry.item.reference))
+            if not letters or any(prefix.startswith(letters) or prefix.endswith(letters) for prefix in own):
+                return view.short_numbers[serial]
+    return ""
+
+
+def _leading_letters(number: str) -> str:
+    pieces = reference_atoms(number)
+    return pieces[0] if pieces and not pieces[0].isdecimal() else ""
 
 
 def is_near(key: str, entry: Entry, series: SeriesBook) -> bool:

@@ -57,9 +57,13 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """Named parts of a narrative; what no label claims is remittance."""
+    """Named parts of a narrative; what no label claims is remittance.
+
+    :ivar wording: the remittance without the fields of unknown codes, where the bank set the payer's words apart
+    """
 
     remittance: str
+    wording: str
     name: str = ""
     account_number: str = ""
     end_to_end_id: str = ""
@@ -72,8 +76,9 @@ def read_narrative(text: str) -> Narrative:
         if any(_meaning(label) is not None for label in labels):
             parts = _read_parts(text, labels)
             inner = read_narrative(parts.remittance) if len(parts.remittance) < len(text) else parts
-            return replace(parts, remittance=inner.remittance, name=parts.name or inner.name)
-    return Narrative(text)
+            wording = inner.wording if parts.wording == parts.remittance else read_narrative(parts.wording).wording
+            return replace(parts, remittance=inner.remittance, wording=wording, name=parts.name or inner.name)
+    return Narrative(text, text)
 
 
 def _meaning(found: re.Match[str]) -> str | None:
@@ -81,17 +86,22 @@ def _meaning(found: re.Match[str]) -> str | None:
 
 
 def _read_parts(text: str, labels: list[re.Match[str]]) -> Narrative:
+    """What each label leads to. Words end in a colon, codes do not; a code nobody knows leads to no wording."""
     parts: dict[str, list[str]] = {"remittance": [text[: labels[0].start()]]}
+    wording = list(parts["remittance"])
+    coded = any(_meaning(label) == "remittance" and not label.group().endswith(":") for label in labels)
     ends = [label.start() for label in labels[1:]] + [len(text)]
     for label, end in zip(labels, ends, strict=True):
         meaning = _meaning(label)
-        if meaning is None:
-            parts["remittance"].append(text[label.start() : end].strip())
-        else:
-            parts.setdefault(meaning, []).append(text[label.end() : end].strip())
+        start = label.start() if meaning is None else label.end()
+        part = text[start:end].strip()
+        parts.setdefault("remittance" if meaning is None else meaning, []).append(part)
+        if meaning == "remittance" or (meaning is None and not coded):
+            wording.append(part)
     end_to_end_id = " ".join(parts.get("end_to_end_id", ()))
     return Narrative(
         remittance=" ".join(part for part in parts["remittance"] if part.strip()).strip(),
+        wording=" ".join(part for part in wording if part.strip()).strip(),
         name=" ".join(parts.get("name", ())),
         account_number="".join(parts.get("account", ())[:1]),
         end_to_end_id="" if end_to_end_id.lower() in _EMPTY else end_to_end_id,

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from .money import Minor
 from .narrative import account_numbers_in, read_narrative
-from .text import atoms, fold
+from .text import MAXIMUM_LENGTH, atoms, fold
 from .types import StatementLine
 
 _DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b")
 _LABEL = re.compile(r"([^\W\d_]+)\s?:")
+_GLUED = re.compile(r"([^\W\d_]*)(\d+)")
 _PERIOD = re.compile(r"\b(?:0?[1-9]|1[0-2])[./-]20\d\d\b|\b20\d\d[./-](?:0?[1-9]|1[0-2])\b")
 _MONEY = re.compile(
     r"(?<![\w.,])(?:(?P<before>[A-Z]{3})\s?)?"
@@ -93,13 +94,25 @@ class LineView:
 
     @cached_property
     def short_numbers(self) -> dict[int, str]:
-        """Whole numbers of two digits and more in the remittance, no dates, months or amounts: value -> as written."""
-        text = _MONEY.sub(" ", _PERIOD.sub(" ", _DATE.sub(" ", self.narrative.remittance)))
+        """Whole numbers of two digits and more in the wording, no dates, months or amounts: value -> as written."""
         found = {}
-        for value in atoms(text):
+        for value in atoms(self._bare_wording):
             if value.isdecimal() and 2 <= len(value) <= 9:
                 found.setdefault(int(value), value)
         return found
+
+    @cached_property
+    def glued_letters(self) -> dict[int, str]:
+        """Short numbers that letters stand right before, wherever they stand: value -> the letters (``ks`` 308)."""
+        found: dict[int, str] = {}
+        for letters, digits in _GLUED.findall(fold(self._bare_wording)):
+            value = int(digits)
+            found[value] = letters if found.get(value, letters) else ""
+        return {value: letters for value, letters in found.items() if letters}
+
+    @cached_property
+    def _bare_wording(self) -> str:
+        return _MONEY.sub(" ", _PERIOD.sub(" ", _DATE.sub(" ", self.narrative.wording)))[:MAXIMUM_LENGTH]
 
     @cached_property
     def written_amounts(self) -> set[tuple[str, str]]:
