@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.translate import code_translations
 
 from ..matching.rules import DEFAULT_RULES
 from ..models.account_bank_match_rule import values, xmlid
@@ -26,6 +29,16 @@ class TestMatching(BankReconcileCase):
         self.assertIn(invoice.name, line.match_evidence_html)
         self.assertIn("Amount agrees exactly", line.match_evidence_html)
         self.assertEqual(sum(weight for _code, weight, _values in line.match_ids.evidence), line.match_ids.score)
+
+    def test_reasons_are_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        invoice = self.make_invoice(121)
+        line = self.make_line(121, invoice.name, partner_name="Delta Bouw")
+        self.match(line)
+        words = {"Amount agrees exactly": "Het bedrag klopt precies"}
+        with patch.dict(code_translations.python_translations, {("bank_reconcile_plus", "nl_NL"): words}):
+            self.assertIn("Het bedrag klopt precies", line.with_context(lang="nl_NL").match_evidence_html)
+        self.assertIn("Amount agrees exactly", line.with_context(lang="en_US").match_evidence_html)
 
     def test_nothing_fits(self):
         self.make_invoice(121)
