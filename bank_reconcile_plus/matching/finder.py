@@ -84,7 +84,7 @@ class Finder:
 
     def _readings(self, view: LineView, mentions: Mentions, payer: Payer) -> Iterable[tuple[Entry, ...]]:
         """Sets of items the named documents may mean."""
-        named = mentions.named
+        named = _of_the_list(mentions.named)
         if not named:
             return
         choices = [self._meant(view, mention, payer) for mention in named]
@@ -291,6 +291,17 @@ class Finder:
         if len(alike) == 1 or all(entry.kind is ItemKind.TRANSFER for entry in alike):
             return sorted(alike, key=lambda entry: entry.position)[:MOST_ALIKE]
         return ()
+
+
+def _of_the_list(named: Sequence[Mention]) -> list[Mention]:
+    """Without what was read on from a list, shortened, and names another party's documents: it is something else."""
+    parties = {entry.partner_id for mention in named if not mention.continued for entry in mention.entries}
+
+    def belongs(mention: Mention) -> bool:
+        whole = not mention.continued or mention.written == mention.key
+        return whole or any(entry.partner_id in parties for entry in mention.entries)
+
+    return list(filter(belongs, named))
 
 
 def _is_exact(hypothesis: Hypothesis) -> bool:

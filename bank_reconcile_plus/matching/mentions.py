@@ -85,13 +85,13 @@ def find_mentions(view: LineView, index: ItemIndex) -> Mentions:
     """Everything the line's own fields and its text name."""
     found = Mentions()
     _from_fields(view, index, found)
-    closed = _from_atoms(view.atoms, index, found)
+    closed = _from_atoms(view.atoms, index, found, view.dates)
     if not found.named:
         closed |= _from_digits(view.atoms, index, found)
     if not found.named and not closed:
         _from_look_alikes(view, index, found)
     if not found.named and len(view.narrative.remittance) < len(view.line.text):
-        _from_atoms(view.all_atoms, index, found)
+        _from_atoms(view.all_atoms, index, found, view.dates)
     if not found.named:
         closed.update(_unknown_references(view, index))
     found.unknown.extend(sorted(closed))
@@ -114,8 +114,13 @@ def _from_fields(view: LineView, index: ItemIndex, found: Mentions) -> None:
         found.add("check_number", line.check_number, [(entry, "check_number") for entry in hits])
 
 
-def _from_atoms(values: tuple[str, ...], index: ItemIndex, found: Mentions) -> set[str]:
-    """Look up windows of atoms, the longest first; gives the tokens that look like documents but name nothing open."""
+def _from_atoms(
+    values: tuple[str, ...], index: ItemIndex, found: Mentions, dates: frozenset[tuple[str, ...]]
+) -> set[str]:
+    """Look up windows of atoms, the longest first; gives the tokens that look like documents but name nothing open.
+
+    :param dates: atoms of the dates in the text, where no list goes on
+    """
     unknown: set[str] = set()
     position = 0
     while position < len(values):
@@ -132,7 +137,7 @@ def _from_atoms(values: tuple[str, ...], index: ItemIndex, found: Mentions) -> s
             unknown.add(key)
         number = _number(index.by_key[key])
         _continue_back(values, position, number, index, found)
-        position = _continue(values, position + length, number, index, found)
+        position = _continue(values, position + length, number, index, found, dates)
     return unknown
 
 
@@ -189,13 +194,23 @@ def _continue_back(values: tuple[str, ...], position: int, number: str, index: I
         ahead -= 1
 
 
-def _continue(values: tuple[str, ...], position: int, number: str, index: ItemIndex, found: Mentions) -> int:
+def _continue(
+    values: tuple[str, ...],
+    position: int,
+    number: str,
+    index: ItemIndex,
+    found: Mentions,
+    dates: frozenset[tuple[str, ...]] = frozenset(),
+) -> int:
     """Read on after a number: short numbers that fit on its end are further documents of the same series."""
     skipped = 0
     ahead = position
     while ahead < len(values) and skipped <= MOST_CONNECTIVES:
         value = values[ahead]
-        if _longest_key(values, ahead, index)[0] > (1 if value.isdecimal() else 0):
+        if (
+            _longest_key(values, ahead, index)[0] > (1 if value.isdecimal() else 0)
+            or values[ahead : ahead + 3] in dates
+        ):
             return position
         if not value.isdecimal():
             if len(value) > LONGEST_CONNECTIVE:

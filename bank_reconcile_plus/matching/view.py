@@ -70,6 +70,12 @@ class LineView:
         return " " if own or _currency(money) else money.group()
 
     @cached_property
+    def dates(self) -> frozenset[tuple[str, ...]]:
+        """The dates in the text, each as its three atoms; without the century they look like a list of numbers."""
+        found = (atoms(date.group()) for date in _DATE.finditer(self.line.text))
+        return frozenset(date for date in found if any(len(piece) == 4 for piece in date))
+
+    @cached_property
     def folded(self) -> str:
         return fold(self.line.text)
 
