@@ -85,7 +85,7 @@ def find_mentions(view: LineView, index: ItemIndex) -> Mentions:
     """Everything the line's own fields and its text name."""
     found = Mentions()
     _from_fields(view, index, found)
-    closed = _from_atoms(view.atoms, index, found, view.dates)
+    closed = _from_atoms(view.atoms, index, found, view.dates, view.periods)
     if not found.named:
         closed |= _from_digits(view.atoms, index, found)
     if not found.named and not closed:
@@ -115,11 +115,16 @@ def _from_fields(view: LineView, index: ItemIndex, found: Mentions) -> None:
 
 
 def _from_atoms(
-    values: tuple[str, ...], index: ItemIndex, found: Mentions, dates: frozenset[tuple[str, ...]]
+    values: tuple[str, ...],
+    index: ItemIndex,
+    found: Mentions,
+    dates: frozenset[tuple[str, ...]],
+    periods: frozenset[str] = frozenset(),
 ) -> set[str]:
     """Look up windows of atoms, the longest first; gives the tokens that look like documents but name nothing open.
 
     :param dates: atoms of the dates in the text, where no list goes on
+    :param periods: compact months of a year in the text, which are no documents
     """
     unknown: set[str] = set()
     position = 0
@@ -127,7 +132,7 @@ def _from_atoms(
         length, key = _longest_key(values, position, index)
         if not length:
             shaped = _document_shape(values, position, index)
-            if shaped:
+            if shaped and shaped not in periods:
                 unknown.add(shaped)
                 position += 1
                 continue

@@ -76,13 +76,19 @@ class LineView:
         return frozenset(date for date in found if any(len(piece) == 4 for piece in date))
 
     @cached_property
+    def periods(self) -> frozenset[str]:
+        """The months of a year in the remittance, compact (``102026`` for 10/2026)."""
+        return frozenset("".join(atoms(found.group())) for found in _PERIOD.finditer(self.narrative.remittance))
+
+    @cached_property
     def folded(self) -> str:
         return fold(self.line.text)
 
     @cached_property
     def payer_name(self) -> str:
-        """The counterparty's name, from its own field or from the narrative's."""
-        return self.line.partner_name.strip() or self.narrative.name.strip()
+        """The counterparty's name, from its own field or from the narrative's; one without a letter is none."""
+        names = (self.line.partner_name.strip(), self.narrative.name.strip())
+        return next((name for name in names if any(map(str.isalpha, name))), "")
 
     @cached_property
     def name_words(self) -> frozenset[str]:

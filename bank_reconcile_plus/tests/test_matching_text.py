@@ -1,3 +1,4 @@
+import datetime
 from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
@@ -6,6 +7,8 @@ from ..matching.money import Minor
 from ..matching.months import months_of
 from ..matching.narrative import account_numbers_in, is_iban, read_narrative
 from ..matching.text import account_key, atoms, compact, fold, short_vowels
+from ..matching.types import StatementLine
+from ..matching.view import LineView
 
 
 @tagged("post_install", "-at_install")
@@ -33,6 +36,33 @@ class TestMatchingText(BaseCase):
     def test_spaced_out_text_is_closed_up(self):
         self.assertEqual(atoms("RG I N V / 2 0 2 6 / 5 0 2 0 3 x"), ("rg", "inv", "2026", "50203", "x"))
         self.assertEqual(atoms("a b c"), ("a", "b", "c"))
+
+    def read(self, text, partner_name=""):
+        line = StatementLine(
+            id=1,
+            date=datetime.date(2026, 7, 1),
+            amount=Decimal("10.00"),
+            currency="EUR",
+            text=text,
+            partner_name=partner_name,
+        )
+        return LineView(line, Minor({}), "EUR")
+
+    def test_name_without_a_letter_is_none(self):
+        self.assertEqual(self.read("nadawca: ; tytul: faktura 104443").payer_name, "")
+        self.assertEqual(self.read("nadawca: ; tytul: faktura 104443", "Kalle ApS").payer_name, "Kalle ApS")
+
+    def test_short_numbers_stand_in_the_wording(self):
+        coded = self.read("/TRCD/00100/REMI/huur 0098 oktober/")
+        self.assertEqual(coded.short_numbers, {98: "0098"})
+        self.assertEqual(coded.narrative.remittance, "/TRCD/00100 huur 0098 oktober/")
+        self.assertEqual(self.read("~20maj 44~21~32ANNA NOWAK~33~38").short_numbers, {44: "44"})
+        self.assertEqual(self.read("/VS262979/KS0308 ref 0412").glued_letters, {262979: "vs", 308: "ks"})
+
+    def test_dates_and_months_are_told_from_numbers(self):
+        view = self.read("2026-0692, 93/94/95 11.11.2026 za 10/2026")
+        self.assertEqual(view.dates, {("11", "11", "2026")})
+        self.assertIn("102026", view.periods)
 
     def test_account_key(self):
         self.assertEqual(account_key("nl91 ABNA-0417.1643 00"), "NL91ABNA0417164300")
