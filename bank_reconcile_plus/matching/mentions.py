@@ -285,14 +285,19 @@ def _unknown_references(view: LineView, index: ItemIndex) -> list[str]:
 def _find_ranges(index: ItemIndex, found: Mentions) -> None:
     """Two numbers of one series after each other may be the ends of a range; the amount will tell."""
     for first, last in zip(found.named, found.named[1:], strict=False):
-        entries = []
+        ends = (*first.entries, *last.entries)
+        parties = {entry.partner_id for entry in first.entries} & {entry.partner_id for entry in last.entries}
+        kinds = {entry.kind for entry in ends}
+        entries, own = [], []
         between = index.series.between(first.number, last.number, WIDEST_RANGE)
         for key in between or index.series.between(last.number, first.number, WIDEST_RANGE):
             for entry, _field in index.by_key.get(key, ()):
                 if entry.open and entry not in entries:
                     entries.append(entry)
-        if len(entries) > 2:
-            found.ranges.append(entries)
+                    own.extend([entry] if entry.partner_id in parties and entry.kind in kinds else [])
+        for spanned in (entries, own) if len(own) < len(entries) else (entries,):
+            if len(spanned) > 2:
+                found.ranges.append(spanned)
 
 
 def _criterion_of(entry: Entry, field_name: str, criterion: str, key: str) -> str:
