@@ -37,7 +37,7 @@ class TestMatchingText(BaseCase):
         self.assertEqual(atoms("RG I N V / 2 0 2 6 / 5 0 2 0 3 x"), ("rg", "inv", "2026", "50203", "x"))
         self.assertEqual(atoms("a b c"), ("a", "b", "c"))
 
-    def read(self, text, partner_name=""):
+    def line_view(self, text, partner_name=""):
         line = StatementLine(
             id=1,
             date=datetime.date(2026, 7, 1),
@@ -49,18 +49,18 @@ class TestMatchingText(BaseCase):
         return LineView(line, Minor({}), "EUR")
 
     def test_name_without_a_letter_is_none(self):
-        self.assertEqual(self.read("nadawca: ; tytul: faktura 104443").payer_name, "")
-        self.assertEqual(self.read("nadawca: ; tytul: faktura 104443", "Kalle ApS").payer_name, "Kalle ApS")
+        self.assertEqual(self.line_view("nadawca: ; tytul: faktura 104443").payer_name, "")
+        self.assertEqual(self.line_view("nadawca: ; tytul: faktura 104443", "Kalle ApS").payer_name, "Kalle ApS")
 
     def test_short_numbers_stand_in_the_wording(self):
-        coded = self.read("/TRCD/00100/REMI/huur 0098 oktober/")
+        coded = self.line_view("/TRCD/00100/REMI/huur 0098 oktober/")
         self.assertEqual(coded.short_numbers, {98: "0098"})
         self.assertEqual(coded.narrative.remittance, "/TRCD/00100 huur 0098 oktober/")
-        self.assertEqual(self.read("~20maj 44~21~32ANNA NOWAK~33~38").short_numbers, {44: "44"})
-        self.assertEqual(self.read("/VS262979/KS0308 ref 0412").glued_letters, {262979: "vs", 308: "ks"})
+        self.assertEqual(self.line_view("~20maj 44~21~32ANNA NOWAK~33~38").short_numbers, {44: "44"})
+        self.assertEqual(self.line_view("/VS262979/KS0308 ref 0412").glued_letters, {262979: "vs", 308: "ks"})
 
     def test_dates_and_months_are_told_from_numbers(self):
-        view = self.read("2026-0692, 93/94/95 11.11.2026 za 10/2026")
+        view = self.line_view("2026-0692, 93/94/95 11.11.2026 za 10/2026")
         self.assertEqual(view.dates, {("11", "11", "2026")})
         self.assertIn("102026", view.periods)
 
