@@ -230,7 +230,7 @@ class Matcher:
         mapped = self.mappings.account_for(view.line, partner_ids)
         if mapped is not None:
             mapping, text = mapped
-            pieces = (evidence("text_mapping", text=text),)
+            pieces = (evidence("text_mapping", text=mapping.contains or text),)
             experience = self.memory.experience(text, view.units > 0)
             proven = experience.proves(mapping.account, view.line.amount)
             rivalled = proposal is not None and proposal.confidence is Confidence.MEDIUM

@@ -39,8 +39,19 @@ def naming(used: Sequence[Mention], entries: Sequence[Entry], spanned: bool = Tr
     if len(entries) > 1:
         number = ", ".join(entry.item.number or entry.item.reference for entry in entries[:20])
     elif first.criterion in ("document_reference", "end_to_end_id", "check_number", "structured_reference"):
-        number = first.written
+        number = _as_in_the_books(entries[0], first.written)
     return evidence(first.criterion, number=number)
+
+
+def _as_in_the_books(entry: Entry, written: str) -> str:
+    """A number as the books write it, for a person to read; texts are folded while they are compared."""
+    item = entry.item
+    texts = (item.number, item.reference, item.payment_reference, item.memo, item.check_number, item.origin)
+    return next((text for text in texts if _bare(text) == _bare(written)), written)
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def quotes_in_full(used: Sequence[Mention], entries: Sequence[Entry], payer_unknown: bool) -> bool:

@@ -40,6 +40,12 @@ class TestMatching(BankReconcileCase):
             self.assertIn("Het bedrag klopt precies", line.with_context(lang="nl_NL").match_evidence_html)
         self.assertIn("Amount agrees exactly", line.with_context(lang="en_US").match_evidence_html)
 
+    def test_reasons_name_a_reference_as_the_books_write_it(self):
+        self.make_invoice(158.18, partner=self.ocean, move_type="in_invoice", ref="RE-060383")
+        line = self.make_line(-158.18, "re 060383", partner_name="Ocean Trading")
+        self.match(line)
+        self.assertIn("RE-060383", line.match_evidence_html)
+
     def test_nothing_fits(self):
         self.make_invoice(121)
         line = self.make_line(87.65, "something else")
