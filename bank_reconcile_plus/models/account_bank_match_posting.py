@@ -287,7 +287,6 @@ class AccountBankMatchPosting(models.AbstractModel):
             skip_readonly_check=True,
             force_delete=True,
             dynamic_unlink=True,
-            no_bank_match_hook=True,
             skip_is_manually_modified=True,
             tracking_disable=not any(records.company_id.mapped("restrictive_audit_trail")),
         )
