@@ -1,26 +1,18 @@
 """The demo company: its files are what their script makes, and its books are what the October statement needs."""
 
-import json
 import subprocess
 import sys
 import unittest
 from decimal import Decimal
-from pathlib import Path
 
 from stdnum.iso7064 import mod_97_10
 
-from odoo.modules.module import Manifest
 from odoo.tests import BaseCase, TransactionCase, tagged
-from odoo.tools.convert import convert_file
 
 from ..formats import parse
+from .demo import ADDON, DemoMixin, expected_statement
 
-ADDON = Path(__file__).resolve().parent.parent
 SCRIPT = ADDON.parent / "dev" / "make_demo"
-
-
-def expected_statement():
-    return json.loads((ADDON / "demo" / "expected_2026_10.json").read_text())
 
 
 @tagged("post_install", "-at_install")
@@ -83,31 +75,7 @@ class TestDemoFiles(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDemoCompany(TransactionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        if not cls.env.ref("bank_reconcile_plus.demo_company", raise_if_not_found=False):
-            for name in Manifest.for_addon("bank_reconcile_plus")["demo"]:
-                convert_file(cls.env, "bank_reconcile_plus", name, {}, mode="init", noupdate=True)
-        cls.company = cls.demo("company")
-        cls.env = cls.env(context=dict(cls.env.context, allowed_company_ids=cls.company.ids))
-        cls.bank = cls.demo("journal_current")
-        cls.expected = expected_statement()
-
-    @classmethod
-    def demo(cls, name):
-        return cls.env.ref(f"bank_reconcile_plus.demo_{name}")
-
-    def open_item(self, xmlid):
-        """The journal item that a statement line settles for a document, a payment or an own transfer."""
-        record = self.env.ref(f"bank_reconcile_plus.{xmlid}")
-        if record._name == "account.payment":
-            return record.move_id.line_ids.filtered(lambda item: item.account_id == record.outstanding_account_id)
-        if record._name == "account.bank.statement.line":
-            return record.move_id.line_ids - record._seek_for_lines()[0]
-        return record.line_ids.filtered(lambda item: item.display_type == "payment_term")
-
+class TestDemoCompany(DemoMixin, TransactionCase):
     def ledger_balance(self, account):
         domain = [("account_id", "=", account.id), ("parent_state", "=", "posted")]
         return self.env["account.move.line"]._read_group(domain, [], ["balance:sum"])[0][0]
@@ -198,7 +166,7 @@ class TestDemoCompany(TransactionCase):
         self.assertAlmostEqual(item.amount_residual, round(-4860.00 / 1.1712, 2), places=2)
 
     def test_mapped_texts_have_their_mapping(self):
-        (statement,) = parse((ADDON / "demo" / self.expected["statement"]).read_bytes())
+        (statement,) = parse(self.content)
         texts = {
             transaction.account_servicer_reference: " ".join(
                 (transaction.counterparty_name, *transaction.remittance_lines, transaction.additional_info)

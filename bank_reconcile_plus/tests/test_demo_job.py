@@ -1,40 +1,16 @@
 """The demo statement, matched and posted: every line must become what a person would have done."""
 
-import json
-from pathlib import Path
-
-from odoo.modules.module import Manifest
 from odoo.tests import HttpCase, tagged
-from odoo.tools.convert import convert_file
 
-ADDON = Path(__file__).resolve().parent.parent
-
-
-class DemoCase(HttpCase):
-    """The demo company, loaded where the database has none."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        if not cls.env.ref("bank_reconcile_plus.demo_company", raise_if_not_found=False):
-            for name in Manifest.for_addon("bank_reconcile_plus")["demo"]:
-                convert_file(cls.env, "bank_reconcile_plus", name, {}, mode="init", noupdate=True)
-        company = cls.env.ref("bank_reconcile_plus.demo_company")
-        cls.env = cls.env(
-            user=cls.env.ref("base.user_admin"), context={**cls.env.context, "allowed_company_ids": company.ids}
-        )
-        cls.bank = cls.env.ref("bank_reconcile_plus.demo_journal_current")
-        cls.expected = json.loads((ADDON / "demo" / "expected_2026_10.json").read_text())
-        cls.content = (ADDON / "demo" / cls.expected["statement"]).read_bytes()
+from .demo import DemoMixin
 
 
 @tagged("post_install", "-at_install")
-class TestDemoJob(DemoCase):
+class TestDemoJob(DemoMixin, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        (result,) = cls.env["account.bank.statement.importer"]._import_file("october.xml", cls.content)
-        cls.statement = cls.env["account.bank.statement"].browse(result.statement_id)
+        cls.statement = cls.import_october()
         cls.lines = {line.bank_entry_reference: line for line in cls.statement.line_ids}
         cls.env["account.bank.matcher"]._match(cls.statement.line_ids)
         cls.sure = cls.statement.line_ids._sure_enough()
@@ -53,16 +29,8 @@ class TestDemoJob(DemoCase):
     def wanted(self, expectation):
         items = {}
         for settles in expectation["settles"]:
-            record = self.env.ref(f"bank_reconcile_plus.{settles['xmlid']}")
-            items[self.open_item(record)] = float(settles["amount"])
+            items[self.open_item(settles["xmlid"])] = float(settles["amount"])
         return items, {expectation["account"]} - {""}
-
-    def open_item(self, record):
-        if record._name == "account.payment":
-            return record.move_id.line_ids.filtered(lambda item: item.account_id == record.outstanding_account_id)
-        if record._name == "account.bank.statement.line":
-            return record.move_id.line_ids - record._seek_for_lines()[0]
-        return record.line_ids.filtered(lambda item: item.display_type == "payment_term")
 
     def test_what_is_taken_without_a_look_is_right(self):
         for line in self.sure:
@@ -112,7 +80,7 @@ class TestDemoJob(DemoCase):
 
 
 @tagged("post_install", "-at_install")
-class TestDemoByClicking(DemoCase):
+class TestDemoByClicking(DemoMixin, HttpCase):
     def test_import_match_accept_post(self):
         self.env["ir.attachment"].create(
             {
