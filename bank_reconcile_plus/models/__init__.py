@@ -10,6 +10,7 @@ from . import (
     account_bank_statement,
     account_bank_statement_importer,
     account_bank_statement_line,
+    account_bank_statement_posting,
     account_journal,
     account_partial_reconcile,
     account_reconcile_model,
