@@ -15,7 +15,6 @@ is lost. Paths are those of the file below the record's own element, attributes 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from decimal import Decimal
 
 from lxml import etree
@@ -29,11 +28,10 @@ from ..exceptions import (
     MissingElementError,
     StatementFormatError,
 )
+from ..fields import Fields
 from ..values import currency_of, date_of, decimal_of
 
 SIGNS = {"CRDT": 1, "DBIT": -1}
-
-_ALL = object()
 
 
 class Paths(dict):
@@ -76,7 +74,7 @@ def _flatten(element: etree._Element, paths: Paths) -> list[tuple[str, str]]:
     return pairs
 
 
-class Record:
+class Record(Fields):
     """The fields of one element.
 
     :param element: the element, complete
@@ -86,7 +84,7 @@ class Record:
     :ivar batch_id: id of the batch a detail belongs to, which stands beside it in the file
     """
 
-    __slots__ = ("_element", "_first", "_prefix", "_taken", "batch_id", "line", "pairs", "where")
+    __slots__ = ("_element", "_prefix", "batch_id", "line", "where")
 
     def __init__(
         self,
@@ -100,70 +98,11 @@ class Record:
         self.line = element.sourceline or 0
         paths = Paths() if paths is None else paths
         self._prefix = paths.path and paths.path + "/"
-        self.pairs = _flatten(element, paths)
+        pairs = _flatten(element, paths)
         if without:
-            self.pairs = [pair for pair in self.pairs if not pair[0].startswith(without)]
-        self._first = dict(reversed(self.pairs))
-        self._taken: dict[str, object] = {}
+            pairs = [pair for pair in pairs if not pair[0].startswith(without)]
+        super().__init__(pairs)
         self.batch_id = ""
-
-    def get(self, *paths: str) -> str:
-        """The first of these fields that is there, without taking it; empty when none is."""
-        first = self._first
-        for path in paths:
-            if path in first:
-                return first[path]
-        return ""
-
-    def take(self, *paths: str) -> str:
-        """The first of these fields that is there; empty when none is."""
-        first = self._first
-        for path in paths:
-            if path in first:
-                text = self._taken[path] = first[path]
-                return text
-        return ""
-
-    def get_each(self, paths: Iterable[str]) -> list[str]:
-        """Those of these fields that are there, in the order asked for, without taking them."""
-        first = self._first
-        return [first[path] for path in paths if path in first]
-
-    def take_each(self, paths: Iterable[str]) -> list[str]:
-        """Those of these fields that are there, in the order asked for."""
-        first = self._first
-        present = [path for path in paths if path in first]
-        for path in present:
-            self._taken[path] = first[path]
-        return [first[path] for path in present]
-
-    def present(self, paths: Iterable[str]) -> list[str]:
-        """Those of these paths that have a field, in the order asked for."""
-        first = self._first
-        return [path for path in paths if path in first]
-
-    def get_all(self, *paths: str) -> tuple[str, ...]:
-        """Every occurrence of these fields, in file order, without taking them."""
-        if not self.get(*paths):
-            return ()
-        return tuple([text for path, text in self.pairs if path in paths])
-
-    def take_all(self, *paths: str) -> tuple[str, ...]:
-        """Every occurrence of these fields, in file order."""
-        if not self.get(*paths):
-            return ()
-        for path in paths:
-            self._taken[path] = _ALL
-        return tuple([text for path, text in self.pairs if path in paths])
-
-    def rest(self) -> tuple[tuple[str, str], ...]:
-        """The fields that were not taken, in file order."""
-        taken = self._taken
-        if len(self._first) == len(self.pairs):
-            return tuple([pair for pair in self.pairs if pair[0] not in taken])
-        # ``is``: of a field that occurs twice only the occurrence that was taken is left out
-        marks = taken.get
-        return tuple([pair for pair in self.pairs if (mark := marks(pair[0])) is not _ALL and mark is not pair[1]])
 
     def date(self, path: str) -> datetime.date | None:
         """The day in ``path``, given as Dt or DtTm, or None.
