@@ -1,4 +1,5 @@
 from . import (
+    account_analytic_distribution_model,
     account_bank_hand_match,
     account_bank_match,
     account_bank_match_background,

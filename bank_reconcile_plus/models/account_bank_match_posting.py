@@ -282,12 +282,15 @@ class AccountBankMatchPosting(models.AbstractModel):
 
         Each changed journal item leaves a message in the chatter only where the company keeps an audit trail.
         """
+        # Access: whether there are any at all, whoever may see them; the host's own search says which ones hold.
+        distribution_models = self.env["account.analytic.distribution.model"].sudo().search_count([], limit=1)
         return records.with_context(
             skip_account_move_synchronization=True,
             skip_readonly_check=True,
             force_delete=True,
             dynamic_unlink=True,
             skip_is_manually_modified=True,
+            bank_match_no_distribution_models=not distribution_models,
             tracking_disable=not any(records.company_id.mapped("restrictive_audit_trail")),
         )
 
