@@ -143,6 +143,16 @@ class MissingElementError(StatementFormatError):
     message_template = _("Line %(line)s: %(element)s is missing or empty; ask the bank for a complete file.")
 
 
+class BankRefusedError(StatementFormatError):
+    """The file is the bank's answer that there is no statement. Values: status (the bank's code), detail (its words)."""
+
+    code = "bank_refused"
+    message_template = _(
+        'Line %(line)s: instead of a statement the bank answered with error %(status)s ("%(detail)s"); see to that and '
+        "download the statement again."
+    )
+
+
 class InvalidValueError(StatementFormatError):
     """A value is there and cannot be right. Values: value."""
 
@@ -172,4 +182,173 @@ class InvalidCurrencyError(InvalidValueError):
     code = "invalid_currency"
     message_template = _(
         'Line %(line)s, %(element)s: "%(value)s" is not a currency code; ask the bank for a corrected file.'
+    )
+
+
+class PdfFileError(StatementFormatError):
+    """A PDF: a picture of a statement, from which amounts cannot be read with certainty. Values: formats."""
+
+    code = "pdf_file"
+    message_template = _(
+        "This is a PDF, made for reading by people. Ask the bank for the same statement as a file for accounting "
+        "programs: CAMT.053, MT940, OFX, or else CSV; most banks offer it under Export or Download. All formats that "
+        "can be read: %(formats)s."
+    )
+
+
+class LibraryMissingError(StatementFormatError):
+    """A Python package that reads this kind of file is not installed. Values: library."""
+
+    code = "library_missing"
+    message_template = _(
+        "Reading this file needs the Python package %(library)s, which is not installed on the server; ask your "
+        "administrator to run: pip install %(library)s"
+    )
+
+
+class ArchiveError(StatementFormatError):
+    """A zip file cannot be opened as it should. Values: name (of the file in it)."""
+
+    code = "archive"
+    message_template = _("The zip file is damaged (%(name)s); download it again, or unpack it and import its files.")
+
+
+class NestedArchiveError(ArchiveError):
+    """A zip file in a zip file."""
+
+    code = "nested_archive"
+    message_template = _("The zip file holds another one (%(name)s); unpack it first and import what is in it.")
+
+
+class EncryptedArchiveError(ArchiveError):
+    """A zip file or workbook that needs a password."""
+
+    code = "encrypted_archive"
+    message_template = _(
+        "%(name)s is protected by a password; open it with the password and import the unprotected file."
+    )
+
+
+class UnsafeArchiveError(ArchiveError):
+    """A file in a zip file wants to be written outside of its folder."""
+
+    code = "unsafe_archive"
+    message_template = _(
+        "The zip file holds a file with an unsafe path (%(name)s), as attacks do; download it from the bank again and "
+        "do not use this one."
+    )
+
+
+class ArchiveTooLargeError(ArchiveError):
+    """A zip file unpacks to more than is read in one go. Values: limit (MB), count (files)."""
+
+    code = "archive_too_large"
+    message_template = _(
+        "The zip file unpacks to more than %(limit)s MB or %(count)s files; unpack it and import its files a few at a "
+        "time."
+    )
+
+
+class SheetError(StatementFormatError):
+    """A table cannot be read as a statement. Base of the errors of CSV, XLSX and XLS files."""
+
+    code = "sheet"
+
+
+class SheetProfileNeededError(SheetError):
+    """It is not sure what the columns of a table mean; a person has to say so once, in the assistant.
+
+    :ivar profile: the best guess, as far as it goes
+    :ivar questions: what is open: ``header``, ``date``, ``amount``, ``date_order``, ``decimal_mark``
+    """
+
+    code = "sheet_profile_needed"
+    message_template = _(
+        "It is not clear what the columns of this table mean (%(open)s); say so once in the assistant, and files like "
+        "it are read from then on."
+    )
+
+    def __init__(self, location: Location | None = None, profile: object = None, questions: tuple[str, ...] = ()):
+        super().__init__(location, open=", ".join(questions))
+        self.profile = profile
+        self.questions = questions
+
+
+class SheetProfileFileError(SheetError):
+    """A file is no profile of a table. Values: setting (what in it is wrong)."""
+
+    code = "sheet_profile_file"
+    message_template = _(
+        'The profile file cannot be used: "%(setting)s" is not what it should be; choose a file that was exported '
+        "from a sheet profile."
+    )
+
+
+class SheetColumnMissingError(SheetError):
+    """A column the profile names is not there. Values: column."""
+
+    code = "sheet_column_missing"
+    message_template = _(
+        'The table has no column "%(column)s", which its profile needs; choose the profile of this bank, or make one '
+        "for this file."
+    )
+
+
+class DuplicateColumnError(SheetError):
+    """Two columns have the name of one that is needed. Values: column."""
+
+    code = "duplicate_column"
+    message_template = _(
+        'Line %(line)s: two columns are named "%(column)s"; rename the one that does not count and import the file '
+        "again."
+    )
+
+
+class MixedDecimalMarksError(SheetError):
+    """Amounts of one column are written in two ways. Values: value (with a comma), other (with a point)."""
+
+    code = "mixed_decimal_marks"
+    message_template = _(
+        'Line %(line)s, column %(element)s: "%(value)s" and "%(other)s" use different decimal marks; ask the bank for '
+        "a file that writes all amounts in one way."
+    )
+
+
+class SheetTooLargeError(SheetError):
+    """More rows or columns than are read in one go. Values: limit (rows)."""
+
+    code = "sheet_too_large"
+    message_template = _(
+        "The table has more than %(limit)s rows; ask the bank for statements of a shorter period and import them one "
+        "after the other."
+    )
+
+
+class SheetAmountError(SheetError, InvalidAmountError):
+    """A cell of an amount column holds no amount. Values: value."""
+
+    code = "sheet_amount"
+    message_template = _(
+        'Line %(line)s, column %(element)s: "%(value)s" is not a valid amount; ask the bank for a corrected file, or '
+        "choose the right column and decimal mark in the profile."
+    )
+
+
+class SheetDateError(SheetError, InvalidDateError):
+    """A cell of a date column holds no date. Values: value."""
+
+    code = "sheet_date"
+    message_template = _(
+        'Line %(line)s, column %(element)s: "%(value)s" is not a date; ask the bank for a corrected file, or choose '
+        "the right column and date format in the profile."
+    )
+
+
+class SheetValueError(SheetError, InvalidValueError):
+    """A cell holds what its column cannot mean (a direction, a currency). Values: value."""
+
+    code = "sheet_value"
+    message_template = _(
+        'Line %(line)s, column %(element)s: "%(value)s" cannot be understood; ask the bank for a corrected file, or '
+        "choose the right column in the profile."
     )

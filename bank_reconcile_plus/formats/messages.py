@@ -25,6 +25,9 @@ WARNINGS: dict[str, str] = {
     ),
     "date_assumed": _("Entry %(entry)s has no date; it is taken as of %(date)s, the date of the statement."),
     "date_implausible": _("Entry %(entry)s is dated %(date)s, long after the statement was made."),
+    "entry_corrects": _(
+        "Entry %(entry)s corrects entry %(corrected)s of an earlier statement; take care of the earlier one."
+    ),
     "entry_currency_differs": _(
         "Entry %(entry)s is in %(currency)s, but the account is in %(account_currency)s; its amount %(amount)s is kept "
         "as written and the balances are not checked."
@@ -34,6 +37,9 @@ WARNINGS: dict[str, str] = {
     ),
     "status_unknown": _("Entry %(entry)s has the unknown status %(status)s; it is taken as booked."),
     "summary_count_differs": _("The file declares %(declared)s entries (%(element)s), but it holds %(found)s."),
+    "trades_left_out": _(
+        "The file lists %(count)s trades in securities, which were left out; only movements of cash are read."
+    ),
     "summary_sum_differs": _(
         "The file declares a sum of %(declared)s (%(element)s), but its entries add up to %(found)s."
     ),

@@ -1,7 +1,7 @@
 """Every format that can be read, in one list; a file belongs to exactly one of them.
 
 >>> [format.name for format in FORMATS]
-['camt053', 'camt052', 'camt054']
+['camt053', 'camt052', 'camt054', 'ofx']
 >>> detect(b"nothing known")
 Traceback (most recent call last):
 bank_reconcile_plus.formats.exceptions.UnknownFormatError: This is not a bank statement in a known format; ...
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..translatable import _
-from . import camt052, camt053, camt054
+from . import camt052, camt053, camt054, ofx
 from .exceptions import AmbiguousFormatError, EmptyFileError, UnknownFormatError
 from .types import ParsedStatement
 
@@ -40,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
     Format("camt053", _("CAMT.053 bank statement"), camt053.detect, camt053.parse, ("xml",)),
     Format("camt052", _("CAMT.052 account report"), camt052.detect, camt052.parse, ("xml",)),
     Format("camt054", _("CAMT.054 debit and credit notification"), camt054.detect, camt054.parse, ("xml",)),
+    Format("ofx", _("OFX or QFX statement"), ofx.detect, ofx.parse, ("ofx", "qfx")),
 )
 
 FORMATS_BY_NAME: dict[str, Format] = {format.name: format for format in FORMATS}

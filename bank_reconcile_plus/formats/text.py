@@ -25,7 +25,8 @@ _MARKS = (
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], " ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SPACES = "[ '\u2019\xa0\u202f]"
-_AMOUNT = re.compile(rf"([+\-\u2212]?) ?((?:\d{{1,3}}(?:{_SPACES}\d{{3}})+|\d)[\d.,]*|[.,]\d+) ?([+\-\u2212]?)", re.ASCII)
+_SIGN = "([+\\-\u2212]?)"
+_AMOUNT = re.compile(rf"{_SIGN} ?((?:\d{{1,3}}(?:{_SPACES}\d{{3}})+|\d)[\d.,]*|[.,]\d+) ?{_SIGN}", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+", re.ASCII)
 
 
@@ -83,16 +84,13 @@ def loose_decimal(text: str) -> Decimal:
     if match is None or (match[1] and match[3]):
         raise ValueError(text)
     number = re.sub(_SPACES, "", match[2])
+    whole, fraction = number, ""
     last = max(number.rfind("."), number.rfind(","))
-    if last >= 0 and number.count(number[last]) > 1:  # it occurs several times: thousands, no decimals
-        whole, fraction = number, ""
-    elif last >= 0:
+    if last >= 0 and number.count(number[last]) == 1:
         whole, fraction = number[:last], number[last + 1 :]
-    else:
-        whole, fraction = number, ""
-    if re.search("[.,]", whole):
+    if "." in whole or "," in whole:
         if _GROUPED.fullmatch(whole) is None:
             raise ValueError(text)
         whole = re.sub("[.,]", "", whole)
-    sign = "-" if (match[1] or match[3]) in ("-", "\u2212") and (match[1] or match[3]) else ""
-    return decimal_of(f"{sign}{whole or '0'}.{fraction}" if fraction else f"{sign}{whole or '0'}")
+    sign = "" if (match[1] or match[3]) in ("", "+") else "-"
+    return decimal_of(f"{sign}{whole or '0'}" + (f".{fraction}" if fraction else ""))
