@@ -144,7 +144,7 @@ class MissingElementError(StatementFormatError):
 
 
 class BankRefusedError(StatementFormatError):
-    """The file is the bank's answer that there is no statement. Values: status (the bank's code), detail (its words)."""
+    """The file is the bank's answer that there is no statement. Values: status (its code), detail (its words)."""
 
     code = "bank_refused"
     message_template = _(

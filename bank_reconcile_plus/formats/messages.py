@@ -26,7 +26,7 @@ WARNINGS: dict[str, str] = {
     "date_assumed": _("Entry %(entry)s has no date; it is taken as of %(date)s, the date of the statement."),
     "date_implausible": _("Entry %(entry)s is dated %(date)s, long after the statement was made."),
     "entry_corrects": _(
-        "Entry %(entry)s corrects entry %(corrected)s of an earlier statement; take care of the earlier one."
+        "Entry %(entry)s corrects entry %(corrected)s, which the bank sent before and which still stands."
     ),
     "entry_currency_differs": _(
         "Entry %(entry)s is in %(currency)s, but the account is in %(account_currency)s; its amount %(amount)s is kept "

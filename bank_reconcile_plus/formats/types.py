@@ -59,7 +59,7 @@ class ParsedTransaction:
 
     :param date: booking date, the day the bank put it on the account
     :param amount: signed, in ``currency``; positive is money in
-    :param currency: ISO 4217 code of the account's movement
+    :param currency: ISO 4217 code of the account's movement, empty where the file does not say (then the account's)
     :param value_date: the day interest counts from, where the bank gives it
     :param entry_reference: the bank's own id of the movement, unique in the account where the bank promises that
     :param end_to_end_id: id the paying party gave, carried unchanged through the chain
@@ -115,12 +115,14 @@ class ParsedStatement:
     """One account statement of a file.
 
     :param account_number: IBAN or other number of the account, as written, white space removed
+    :param currency: ISO 4217 code, empty where the file does not say
     :param statement_id: the bank's id of the statement
     :param number: the statement's electronic or legal sequence number, where it has one
     :param opening_balance: signed booked balance before the first transaction, None where the file has none
     :param closing_balance: signed booked balance after the last transaction, None where the file has none
     :param pending: transactions the bank announces but has not booked; never part of the balances
     :param warnings: what was read but does not add up (balances, declared counts)
+    :param iban: the account as IBAN, where ``account_number`` is a national number it can be computed from
     :param balances: all balances of the file, in file order, the opening and closing one included
     :param raw: every other field of the statement itself as (path or tag, value), in file order
     """
@@ -140,4 +142,5 @@ class ParsedStatement:
     pending: tuple[ParsedTransaction, ...] = ()
     warnings: tuple[ParseWarning, ...] = field(default=())
     balances: tuple[ParsedBalance, ...] = ()
+    iban: str = ""
     raw: tuple[tuple[str, str], ...] = ()

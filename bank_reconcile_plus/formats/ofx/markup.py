@@ -176,7 +176,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _without_marked_sections(text: str) -> str:
-    """The text without comments and processing instructions, and with CDATA as plain text; lines stay where they are."""
+    """The text without comments and processing instructions, CDATA as plain text; lines stay as they are."""
     if "<!" not in text and "<?" not in text:
         return text
     parts: list[str] = []
