@@ -122,7 +122,6 @@ class ParsedStatement:
     :param closing_balance: signed booked balance after the last transaction, None where the file has none
     :param pending: transactions the bank announces but has not booked; never part of the balances
     :param warnings: what was read but does not add up (balances, declared counts)
-    :param iban: the account as IBAN, where ``account_number`` is a national number it can be computed from
     :param balances: all balances of the file, in file order, the opening and closing one included
     :param raw: every other field of the statement itself as (path or tag, value), in file order
     """
@@ -142,5 +141,4 @@ class ParsedStatement:
     pending: tuple[ParsedTransaction, ...] = ()
     warnings: tuple[ParseWarning, ...] = field(default=())
     balances: tuple[ParsedBalance, ...] = ()
-    iban: str = ""
     raw: tuple[tuple[str, str], ...] = ()
