@@ -7,6 +7,7 @@ class AccountPartialReconcile(models.Model):
     def unlink(self):
         """EXTENDS account. A posted match ends where its reconciliation is taken back, whoever does it."""
         sides = self.debit_move_id | self.credit_move_id
+        self.env["account.bank.statement.lock"]._check_items(sides)
         matches = (
             self.env["account.bank.match"].sudo().search([("counterpart_line_id", "in", sides.ids)])
             if sides

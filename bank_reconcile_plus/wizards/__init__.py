@@ -2,5 +2,6 @@ from . import (
     account_bank_import_wizard,
     account_bank_match_wizard,
     account_bank_preview_wizard,
+    account_bank_reopen_wizard,
     account_bank_undo_wizard,
 )
