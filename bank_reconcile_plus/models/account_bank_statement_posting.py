@@ -54,7 +54,7 @@ class AccountBankStatement(models.Model):
         return statements
 
     def write(self, vals):
-        """EXTENDS account. A posted statement stays as it is; balances of later ones follow a changed ending balance."""
+        """EXTENDS account. A posted statement stays as it is; later balances follow a changed ending balance."""
         self._check_life(vals)
         lock = self.env["account.bank.statement.lock"]
         if lock._is_content(vals):
