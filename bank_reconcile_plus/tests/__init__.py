@@ -19,6 +19,7 @@ from . import (
     test_matching_sets,
     test_matching_text,
     test_posting,
+    test_posting_analytic,
     test_posting_invariants,
     test_posting_killed,
     test_posting_kinds,
