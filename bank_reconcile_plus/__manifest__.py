@@ -25,6 +25,7 @@
         "views/account_bank_match_rule_views.xml",
         "views/account_bank_match_run_views.xml",
         "views/account_bank_statement_line_views.xml",
+        "views/account_bank_reconciliation_views.xml",
         "views/account_bank_statement_views.xml",
         "views/account_journal_views.xml",
         "views/account_journal_dashboard_views.xml",

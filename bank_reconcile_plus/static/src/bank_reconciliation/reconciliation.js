@@ -1,0 +1,131 @@
+import { KeepLast } from "@web/core/utils/concurrency";
+import { debounce } from "@web/core/utils/timing";
+
+const MODEL = "account.bank.statement";
+
+/** Long enough to hold back a row of clicks, short enough to feel at once. */
+const REFRESH_DELAY = 150;
+
+/**
+ * What the parts of the Bank Reconciliation page share: what is selected in the two panes, and what the server says
+ * about it (totals, buttons, warnings, linked rows). It decides nothing itself.
+ *
+ * One instance belongs to one page; components reach it as `env.bankReconciliation` through `useState`.
+ */
+export class Reconciliation {
+    /**
+     * @param {Object} services
+     * @param {Object} services.orm
+     * @param {() => Promise<boolean>} services.save saves what is edited in the header; false stops the action
+     * @param {() => Promise<void>} services.reload loads the page again, header and panes
+     */
+    constructor({ orm, save, reload }) {
+        this.orm = orm;
+        this.save = save;
+        this.reload = reload;
+        this.resId = false;
+        this.selected = { lines: [], items: [] };
+        this.candidateLineIds = [];
+        this.currencyId = false;
+        this.totals = {};
+        this.counts = {};
+        this.buttons = {};
+        this.warnings = [];
+        this.linked = { lines: [], items: [] };
+        this.panes = {};
+        this.keepLast = new KeepLast();
+        this.refreshSoon = debounce(() => this.refresh(), REFRESH_DELAY);
+    }
+
+    /** Show another statement: nothing of the one before stays selected. */
+    setStatement(resId) {
+        if (resId === this.resId) {
+            return;
+        }
+        this.resId = resId;
+        this.selected = { lines: [], items: [] };
+        this.candidateLineIds = [];
+        this.totals = {};
+        this.buttons = {};
+        this.warnings = [];
+    }
+
+    /**
+     * A pane tells what is selected in it.
+     *
+     * @param {"lines"|"items"} pane
+     * @param {number[]} ids
+     */
+    setSelected(pane, ids) {
+        if (ids.join() !== this.selected[pane].join()) {
+            this.selected[pane] = ids;
+            this.refreshSoon();
+        }
+    }
+
+    isLinked(pane, id) {
+        return this.linked[pane].includes(id);
+    }
+
+    /** @returns {{enabled: boolean, why: string}} whether an action can be done now, and if not the reason in words */
+    button(name) {
+        return this.buttons[name] || { enabled: false, why: "" };
+    }
+
+    /** Ask the server once about the selection. */
+    async refresh() {
+        if (!this.resId) {
+            return;
+        }
+        const { lines, items } = this.selected;
+        if (lines.join() !== this.candidateLineIds.join()) {
+            this.candidateLineIds = [...lines];
+        }
+        const answer = await this.keepLast.add(
+            this.orm.silent.call(MODEL, "get_reconciliation", [[this.resId], lines, items]),
+        );
+        this.currencyId = answer.currency_id;
+        this.totals = answer.totals;
+        this.counts = answer.counts;
+        this.buttons = answer.buttons;
+        this.warnings = answer.warnings;
+        this.linked = { lines: answer.linked.line_ids, items: answer.linked.item_ids };
+    }
+
+    /**
+     * Call a method of the statement.
+     *
+     * @param {string} method
+     * @param {any[]} args after the statement itself
+     * @returns {Promise<any>} what the method returns
+     */
+    call(method, args = []) {
+        return this.orm.call(MODEL, method, [[this.resId], ...args]);
+    }
+
+    /**
+     * Do something to the statement and show the page as it is then, also when it was refused: somebody else may have
+     * been first.
+     *
+     * @param {() => Promise<any>} act
+     */
+    async perform(act) {
+        if (!(await this.save())) {
+            return;
+        }
+        try {
+            return await act();
+        } finally {
+            await this.reload();
+        }
+    }
+
+    /** Select the next line that is not settled, after the ones selected now. */
+    async selectNextLine() {
+        const last = this.selected.lines.at(-1);
+        const next = last && (await this.call("next_open_line", [last]));
+        if (next) {
+            await this.panes.lines?.selectOnly(next);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { ListController } from "@web/views/list/list_controller";
+import { ListRenderer } from "@web/views/list/list_renderer";
+import { listView } from "@web/views/list/list_view";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+
+import { onPatched, onWillPatch, onWillUnmount, useEffect, useState } from "@odoo/owl";
+
+/** A pane's list: rows are selected, not opened. The search stays in sight while rows are selected. */
+export class BankReconciliationListController extends ListController {
+    static template = "bank_reconcile_plus.ReconciliationList";
+    static props = {
+        ...ListController.props,
+        pane: String,
+        label: String,
+        detailsModel: { type: String, optional: true },
+        detailsField: { type: String, optional: true },
+        detailsViewId: { type: [Number, Boolean], optional: true },
+        newViewId: { type: [Number, Boolean], optional: true },
+    };
+
+    setup() {
+        super.setup();
+        this.reconciliation = useState(this.env.bankReconciliation);
+        this.reconciliation.panes[this.props.pane] = this;
+        onWillUnmount(() => {
+            if (this.reconciliation.panes[this.props.pane] === this) {
+                delete this.reconciliation.panes[this.props.pane];
+            }
+        });
+        useEffect(
+            () => this.reconciliation.setSelected(this.props.pane, this.selectedIds),
+            () => [this.selectedIds.join()],
+        );
+    }
+
+    get selectedIds() {
+        return this.model.root.selection.map((record) => record.resId);
+    }
+
+    /** The host would put its selection box in place of the search. */
+    get hasSelectedRecords() {
+        return false;
+    }
+
+    /** Load the rows again where the pager stands; what was selected stays so. */
+    async reload() {
+        const ids = this.selectedIds;
+        await this.model.root.load();
+        this.select(ids);
+    }
+
+    select(ids) {
+        for (const record of this.model.root.records) {
+            record.toggleSelection(ids.includes(record.resId));
+        }
+    }
+
+    clear() {
+        this.select([]);
+    }
+
+    /**
+     * Select one row and put the focus on it; one page further when it is not on this one.
+     *
+     * @param {number} id
+     */
+    async selectOnly(id) {
+        const list = this.model.root;
+        const onPage = () => list.records.some((record) => record.resId === id);
+        if (!onPage() && !list.isGrouped && list.offset + list.limit < list.count) {
+            await list.load({ offset: list.offset + list.limit });
+        }
+        this.select([id]);
+        this.focusId = id;
+        this.render(true);
+    }
+
+    async openRecord(record) {
+        const resId = this.props.detailsField ? record.data[this.props.detailsField].id : record.resId;
+        this.dialogService.add(
+            FormViewDialog,
+            {
+                resModel: this.props.detailsModel || this.props.resModel,
+                resId,
+                viewId: this.props.detailsViewId,
+                size: "xl",
+            },
+            { onClose: () => this.reconciliation.reload() },
+        );
+    }
+
+    /** Open the form of the row that was selected last. */
+    async openSelected() {
+        const record = this.model.root.selection.at(-1);
+        return record && this.openRecord(record);
+    }
+
+    async createRecord() {
+        this.dialogService.add(FormViewDialog, {
+            resModel: this.props.resModel,
+            viewId: this.props.newViewId,
+            context: this.props.context,
+            title: _t("Add a Line"),
+            onRecordSaved: () => this.reconciliation.reload(),
+        });
+    }
+}
+
+/** Rows that are selected with mouse and keyboard, and that show which rows of the other pane belong to them. */
+export class BankReconciliationListRenderer extends ListRenderer {
+    static template = "bank_reconcile_plus.ReconciliationListTable";
+    static recordRowTemplate = "bank_reconcile_plus.ReconciliationListRow";
+    static props = [...ListRenderer.props, "pane", "label", "controller"];
+
+    setup() {
+        super.setup();
+        this.reconciliation = useState(this.env.bankReconciliation);
+        this.ui = useService("ui");
+        this.keepFocusOnRow();
+    }
+
+    /** Rows are made anew when they are loaded again: the focus goes back to the row, or to the one in its place. */
+    keepFocusOnRow() {
+        let focused;
+        onWillPatch(() => {
+            const row = this.focusedRow;
+            focused = row && { id: Number(row.dataset.resId), index: this.rows.indexOf(row) };
+        });
+        onPatched(() => {
+            const { controller } = this.props;
+            if (controller.focusId) {
+                this.focusRow(this.rows.find((row) => Number(row.dataset.resId) === controller.focusId));
+                controller.focusId = null;
+            } else if (focused && !this.focusedRow && document.activeElement === document.body) {
+                const same = this.rows.find((row) => Number(row.dataset.resId) === focused.id);
+                this.focusRow(same || this.rows[Math.min(focused.index, this.rows.length - 1)]);
+            }
+        });
+    }
+
+    get rows() {
+        return [...this.tableRef.el.querySelectorAll("tbody .o_data_row")];
+    }
+
+    get focusedRow() {
+        const row = document.activeElement?.closest(".o_data_row");
+        return row && this.tableRef.el.contains(row) ? row : null;
+    }
+
+    focusRow(row) {
+        row?.querySelector("td.o_field_cell, td")?.focus();
+    }
+
+    getRowClass(record) {
+        const linked = this.reconciliation.isLinked(this.props.pane, record.resId);
+        return linked ? `${super.getRowClass(record)} o_bank_linked` : super.getRowClass(record);
+    }
+
+    /**
+     * A click selects the row. On the lines it selects that one alone, with Ctrl one more, with Shift a range; on the
+     * items, of which a line often needs several, every click adds or takes away.
+     */
+    async onCellClicked(record, column, ev) {
+        if (ev.target.special_click || ev.detail > 1) {
+            return;
+        }
+        const adds = ev.ctrlKey || ev.metaKey || ev.shiftKey || this.props.pane === "items";
+        if (adds) {
+            return this.toggleRecordSelection(record);
+        }
+        this.props.controller.select(this.isOnlySelected(record) ? [] : [record.resId]);
+        this.lastCheckedRecord = record;
+    }
+
+    isOnlySelected(record) {
+        return record.selected && this.props.list.selection.length === 1;
+    }
+
+    onRowDoubleClicked(record, ev) {
+        if (!ev.target.closest(".o_list_record_selector, a, button")) {
+            this.props.openRecord(record);
+        }
+    }
+
+    onCellKeydownReadOnlyMode(hotkey, cell, group, record) {
+        if (record && hotkey === "space") {
+            this.toggleRecordSelection(record);
+            return true;
+        }
+        if (record && ["tab", "shift+tab"].includes(hotkey)) {
+            return this.focusOtherPane();
+        }
+        if (record && hotkey === "enter") {
+            return false; // the page's own key
+        }
+        return super.onCellKeydownReadOnlyMode(...arguments);
+    }
+
+    focusOtherPane() {
+        const other = this.reconciliation.panes[this.props.pane === "lines" ? "items" : "lines"];
+        const rows = other?.rootRef.el.querySelectorAll("tbody .o_data_row");
+        const row = [...(rows || [])].find((row) => row.ariaSelected === "true") || rows?.[0];
+        this.focusRow(row);
+        return Boolean(row);
+    }
+}
+
+export const bankReconciliationList = {
+    ...listView,
+    Controller: BankReconciliationListController,
+    Renderer: BankReconciliationListRenderer,
+};
+
+registry.category("views").add("bank_reconciliation_list", bankReconciliationList);

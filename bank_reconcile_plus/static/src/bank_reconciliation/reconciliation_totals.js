@@ -1,0 +1,37 @@
+import { registry } from "@web/core/registry";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { Component, useState } from "@odoo/owl";
+
+/** The sums under the panes, in the bank's currency; they follow the selection. */
+export class BankReconciliationTotals extends Component {
+    static template = "bank_reconcile_plus.ReconciliationTotals";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.reconciliation = useState(this.env.bankReconciliation);
+    }
+
+    get totals() {
+        return this.reconciliation.totals;
+    }
+
+    get selectedLines() {
+        return this.reconciliation.selected.lines.length;
+    }
+
+    get selectedItems() {
+        return this.reconciliation.selected.items.length;
+    }
+
+    money(name) {
+        const value = this.totals[name];
+        return value === undefined ? "" : formatMonetary(value, { currencyId: this.reconciliation.currencyId });
+    }
+}
+
+registry.category("view_widgets").add("bank_reconciliation_totals", {
+    component: BankReconciliationTotals,
+    additionalClasses: ["o_bank_reconciliation_totals"],
+});
