@@ -88,6 +88,7 @@ CRITERIA: dict[str, Criterion] = {
     "registered_payment_named": Criterion(9, _("The payment the text names is already registered")),
     "registered_payment": Criterion(4, _("The payment is already registered")),
     "item_later": Criterion(-12, _("Dated %(days)s days after the line"), MEDIUM),
+    "draft_document": Criterion(-9, _("Still a draft, which accepting posts"), MEDIUM),
     "same_party_credit": Criterion(4, _("Credit notes of the same partner are netted")),
     # what is not a document
     "text_mapping": Criterion(60, _("Text mapping: %(text)s")),

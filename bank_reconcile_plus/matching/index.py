@@ -138,12 +138,14 @@ class ItemIndex:
             _file(self.by_check, int(check), entry)
 
     def _file_amount(self, entry: Entry) -> None:
-        self.by_partner.setdefault(entry.partner_id, []).append(entry)
+        if not entry.item.draft:  # what is looked through for sets
+            self.by_partner.setdefault(entry.partner_id, []).append(entry)
         self.by_partner_amount.setdefault((entry.partner_id, entry.currency, entry.open), []).append(entry)
         self.by_amount.setdefault((entry.currency, entry.open), []).append(entry)
 
     def _unfile_amount(self, entry: Entry) -> None:
-        self.by_partner[entry.partner_id].remove(entry)
+        if not entry.item.draft:
+            self.by_partner[entry.partner_id].remove(entry)
         self.by_partner_amount[entry.partner_id, entry.currency, entry.open].remove(entry)
         self.by_amount[entry.currency, entry.open].remove(entry)
 

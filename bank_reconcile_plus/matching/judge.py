@@ -172,6 +172,8 @@ class Judge:
         late = max((entry.item.date - view.line.date).days for entry in entries)
         if late > self.settings.date_tolerance_days:
             hypothesis.pieces.append(evidence("item_later", days=late))
+        if any(entry.item.draft for entry in entries):
+            hypothesis.pieces.append(evidence("draft_document"))
 
     def _amount_piece(self, hypothesis: Hypothesis) -> Evidence:
         settlement, view = hypothesis.settlement, hypothesis.view

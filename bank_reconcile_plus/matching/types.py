@@ -108,6 +108,7 @@ class OpenItem:
     :param residual_company: signed, in the company's currency
     :param reference: a bill's vendor reference, a customer's order number, or a payment's check number
     :param memo: a payment's end-to-end id or batch name
+    :param draft: not posted yet; never settled without a person, and no part of a set found by its sum
     """
 
     id: int | str
@@ -126,6 +127,7 @@ class OpenItem:
     due: datetime.date | None = None
     discount: Discount | None = None
     account_id: int | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

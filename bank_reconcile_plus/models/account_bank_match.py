@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .account_bank_match_rule import CONFIDENCES
+from .account_bank_matcher import PAYMENT
 from .words import evidence_words, match_words
 
 
@@ -37,11 +38,23 @@ class AccountBankMatch(models.Model):
         string="Open Item",
         index="btree_not_null",
         ondelete="cascade",
-        domain="[('parent_state', '=', 'posted'), ('reconciled', '=', False), ('account_id.reconcile', '=', True),"
+        domain="['|', ('parent_state', '=', 'posted'), '&', ('parent_state', '=', 'draft'),"
+        " ('display_type', '=', 'payment_term'), ('reconciled', '=', False), ('account_id.reconcile', '=', True),"
         " ('company_id', 'child_of', company_id), ('statement_line_id', '!=', statement_line_id)]",
     )
     item_move_id = fields.Many2one(related="move_line_id.move_id", string="Document")
-    item_currency_id = fields.Many2one(related="move_line_id.currency_id", string="Item Currency")
+    item_is_draft = fields.Boolean(string="Draft", compute="_compute_item_is_draft", help="Accepting posts it.")
+    posted_draft = fields.Boolean(readonly=True, help="Accepting this match posted the document, which was a draft.")
+    payment_id = fields.Many2one(
+        "account.payment",
+        string="Payment",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        readonly=True,
+        help="A payment that has no journal entry, as with Enterprise accounting; posting settles what it pays.",
+    )
+    item_currency_id = fields.Many2one("res.currency", compute="_compute_item_currency_id", string="Item Currency")
     account_id = fields.Many2one(
         "account.account",
         check_company=True,
@@ -116,14 +129,17 @@ class AccountBankMatch(models.Model):
     post_run_id = fields.Many2one(
         "account.bank.match.run", string="Posted By", readonly=True, ondelete="set null", index="btree_not_null"
     )
+    undo_run_id = fields.Many2one(
+        "account.bank.match.run", string="Undone By", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     accepted_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
 
     _one_target = models.Constraint(
-        "CHECK (move_line_id IS NULL OR account_id IS NULL)",
+        "CHECK (num_nonnulls(move_line_id, payment_id, account_id) <= 1)",
         "A match settles an open item or goes to an account, not both.",
     )
     _some_target = models.Constraint(
-        "CHECK (move_line_id IS NOT NULL OR account_id IS NOT NULL OR write_off_reason IS NOT NULL)",
+        "CHECK (num_nonnulls(move_line_id, payment_id, account_id, write_off_reason) > 0)",
         "A match needs an open item or an account.",
     )
     _posted_has_counterpart = models.Constraint(
@@ -131,14 +147,33 @@ class AccountBankMatch(models.Model):
         "A match is posted exactly while its journal item stands.",
     )
     _item_once = models.UniqueIndex("(statement_line_id, move_line_id) WHERE move_line_id IS NOT NULL")
+    _payment_once = models.UniqueIndex("(statement_line_id, payment_id) WHERE payment_id IS NOT NULL")
     _promised_idx = models.Index("(move_line_id) WHERE state != 'posted' AND move_line_id IS NOT NULL")
 
-    @api.depends("move_line_id")
+    @api.depends("move_line_id.parent_state")
+    def _compute_item_is_draft(self):
+        for match in self:
+            match.item_is_draft = match.move_line_id.parent_state == "draft"
+
+    @api.depends("move_line_id", "payment_id")
+    def _compute_item_currency_id(self):
+        for match in self:
+            match.item_currency_id = match.move_line_id.currency_id or match.payment_id.currency_id
+
+    @api.depends("move_line_id", "payment_id")
     def _compute_partner_id(self):
         for match in self:
-            match.partner_id = match.move_line_id.partner_id or match.partner_id
+            match.partner_id = match.move_line_id.partner_id or match.payment_id.partner_id or match.partner_id
 
-    @api.depends("move_line_id", "account_id")
+    def _is_complete(self):
+        """Whether posting it asks nothing more of a person: an account is there, and a document is no draft."""
+        return not self.item_is_draft and bool(self.move_line_id or self.payment_id or self.account_id)
+
+    def _engine_item_id(self):
+        """:return: what the matching engine calls the item of this match"""
+        return self.move_line_id.id or f"{PAYMENT}{self.payment_id.id}"
+
+    @api.depends("move_line_id", "payment_id", "account_id")
     def _compute_amount(self):
         """What the line has left; of an item, no more than it has open. An account that changes keeps its amount."""
         for match in self:
@@ -146,23 +181,24 @@ class AccountBankMatch(models.Model):
                 continue
             line = match.statement_line_id
             left = line.amount - sum((line.match_ids - match - match._origin).mapped("amount"))
-            residual = line._residual_in_line_currency(match.move_line_id) if match.move_line_id else left
+            item = match.move_line_id or match.payment_id
+            residual = line._residual_in_line_currency(item) if item else left
             same_side = left and (left > 0) == (residual > 0)
             match.amount = left if same_side and abs(left) < abs(residual) else residual
 
-    @api.depends("amount", "move_line_id")
+    @api.depends("amount", "move_line_id", "payment_id")
     def _compute_item_amount(self):
         for match in self:
             item = match.move_line_id
             if not item:
-                match.item_amount = 0
+                match.item_amount = match.payment_id.amount_signed
                 continue
             residual = match.statement_line_id._residual_in_line_currency(item)
             whole = match.currency_id.compare_amounts(match.amount, residual) == 0
             share = 1 if whole or not residual else match.amount / residual
             match.item_amount = item.currency_id.round(item.amount_residual_currency * share)
 
-    @api.depends("move_line_id", "account_id", "write_off_reason", "name")
+    @api.depends("move_line_id.parent_state", "payment_id", "account_id", "write_off_reason", "name")
     @api.depends_context("lang")
     def _compute_matched_with(self):
         for match in self:
@@ -203,7 +239,7 @@ class AccountBankMatch(models.Model):
 
     def write(self, vals):
         """Posted matches say what stands in the ledger, so their content does not change."""
-        frozen = {"move_line_id", "account_id", "amount", "item_amount", "statement_line_id", "tax_ids"}
+        frozen = {"move_line_id", "payment_id", "account_id", "amount", "item_amount", "statement_line_id", "tax_ids"}
         if frozen & vals.keys():
             self._check_not_posted()
         return super().write(vals)
@@ -214,10 +250,19 @@ class AccountBankMatch(models.Model):
             self._check_not_posted()
 
     def action_accept(self):
-        """Take over proposals as a person's decision."""
-        self.filtered(lambda match: match.state == "proposed").write(
-            {"state": "accepted", "accepted_by_id": self.env.uid}
-        )
+        """Take over proposals as a person's decision; the drafts among their documents are posted.
+
+        :raise UserError: when a draft cannot be posted and nothing else is to accept
+        """
+        proposed = self.filtered(lambda match: match.state == "proposed")
+        reasons = self.env["account.bank.match.draft"]._post_drafts(proposed.statement_line_id)
+        lines = proposed.statement_line_id
+        if reasons and len(reasons) == len(lines):
+            raise UserError("\n".join(dict.fromkeys(reasons.values())))
+        for line, reason in reasons.items():
+            line.match_refusal = reason
+        accepted = proposed.filtered(lambda match: match.statement_line_id not in reasons)
+        accepted.write({"state": "accepted", "accepted_by_id": self.env.uid})
         return True
 
     def action_remove(self):
@@ -228,6 +273,8 @@ class AccountBankMatch(models.Model):
     def action_open_item(self):
         """Open the document of the open item."""
         self.ensure_one()
+        if self.payment_id:
+            return self.payment_id.action_open_business_doc()
         if not self.move_line_id:
             raise UserError(self.env._("This match goes to an account and has no document."))
         return self.move_line_id.action_open_business_doc()

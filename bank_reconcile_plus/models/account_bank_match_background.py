@@ -10,6 +10,9 @@ _logger = logging.getLogger(__name__)
 # Lines matched in one transaction. Reading the open items costs the same for one line as for many, so it is large.
 # Posting has chunks of its own.
 CHUNK = 1000
+# A document counts from when its posting began, not from when others could see it.
+LONGEST_POSTING = timedelta(minutes=1)
+BANKS = ("bank", "credit", "cash")
 
 
 class Progress:
@@ -38,7 +41,8 @@ class AccountBankMatchBackground(models.AbstractModel):
     """Matches new lines without a person, bank by bank, as each bank's setting says.
 
     Whoever adds a line only wakes the job: it looks for open lines nobody has looked at yet, so it needs no memory of
-    its own, may stop at any moment and goes on where it was. What one bank refuses does not stop the others.
+    its own, may stop at any moment and goes on where it was. What one bank refuses does not stop the others. Lines it
+    found nothing for are tried again once something newer is open.
     """
 
     _name = "account.bank.match.background"
@@ -76,17 +80,56 @@ class AccountBankMatchBackground(models.AbstractModel):
     @api.model
     def _queue(self):
         """:return: list of (journal in its own company, ids of its lines that wait, count of those left to post)"""
-        journals = self.env["account.journal"].search(
-            [("type", "in", ("bank", "credit", "cash")), ("match_mode", "!=", "off")]
-        )
+        journals = self.env["account.journal"].search([("type", "in", BANKS), ("match_mode", "!=", "off")])
         queue = []
         for journal in map(self._in_own_company, journals):
             Line = journal.env["account.bank.statement.line"]
             line_ids = Line._search(Line._waiting_domain(journal), order="internal_index").get_result_ids()
+            line_ids = [*line_ids, *self._worth_another_look(journal)]
             pending = Line.search_count(self._accepted_domain(journal)) if journal.match_mode == "post" else 0
             if line_ids or pending:
                 queue.append((journal, line_ids, pending))
         return queue
+
+    @api.model
+    def _worth_another_look(self, journal):
+        """:return: ids of the lines nothing was found for before the newest open item came, oldest first"""
+        Line = journal.env["account.bank.statement.line"]
+        domain = Line._looked_at_domain(journal)
+        if not Line.search_count(domain, limit=1):
+            return []
+        newest = journal.env["account.bank.matcher"]._newest_item_date(journal)
+        if not newest:
+            return []
+        before = fields.Domain("match_looked_at", "<", newest + LONGEST_POSTING)
+        return list(Line._search(domain & before, order="internal_index").get_result_ids())
+
+    @api.model
+    def _wake_for_items(self, moves):
+        """Run the job soon when entries that were just posted may settle lines nothing was found for.
+
+        :param moves: ``account.move`` records, just posted
+        """
+        items = moves.filtered(lambda move: not move.statement_line_id).line_ids
+        items = items.filtered(
+            lambda item: item.account_id.account_type in ("asset_receivable", "liability_payable") or item.payment_id
+        )
+        # Access: whoever posts a document need not see banks and their lines, nor the job.
+        env = self.sudo().env
+        cron = env.ref("bank_reconcile_plus.ir_cron_match_new_lines", raise_if_not_found=False)
+        if not items or not cron:
+            return
+        banks = env["account.journal"].search(
+            [("match_mode", "!=", "off"), ("type", "in", BANKS), ("company_id", "parent_of", items.company_id.ids)]
+        )
+        Line = env["account.bank.statement.line"]
+        now = fields.Datetime.now()
+        if (
+            banks
+            and Line.search_count(Line._looked_at_domain(banks), limit=1)
+            and not env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id), ("call_at", ">", now)], limit=1)
+        ):
+            self._wake(now + LONGEST_POSTING)
 
     @api.model
     def _in_own_company(self, journal):
@@ -124,7 +167,8 @@ class AccountBankMatchBackground(models.AbstractModel):
         :return: how many go on to be posted
         """
         Line = journal.env["account.bank.statement.line"]
-        waiting = Line.search(Line._waiting_domain(journal) & fields.Domain("id", "in", line_ids))
+        open_lines = Line._waiting_domain(journal) | Line._looked_at_domain(journal)
+        waiting = Line.search(open_lines & fields.Domain("id", "in", line_ids))
         lines = waiting.try_lock_for_update(allow_referencing=True)
         progress.skipped += len(waiting - lines)
         if not lines:
@@ -132,7 +176,8 @@ class AccountBankMatchBackground(models.AbstractModel):
         run = journal.env["account.bank.matcher"]._match(lines)
         sure = self._accept_sure(run) if journal.match_mode != "propose" else lines.browse()
         to_post = sure if journal.match_mode == "post" else lines.browse()
-        (lines - to_post).match_looked_at = fields.Datetime.now()
+        # What is posted from the beginning of this transaction on may have been missed.
+        (lines - to_post).match_looked_at = self.env.cr.now()
         return len(to_post)
 
     @api.model

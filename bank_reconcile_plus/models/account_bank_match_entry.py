@@ -65,6 +65,8 @@ class AccountBankMatchEntry(models.AbstractModel):
                     "amount_currency": -match.item_amount,
                 }
             ]
+        if match.payment_id:
+            return self._payment_values(match, common, balance)
         values = {
             **common,
             "account_id": match.account_id.id,
@@ -92,6 +94,58 @@ class AccountBankMatchEntry(models.AbstractModel):
                 amount = line.company_id.currency_id._convert(balance, kept_in, line.company_id, line.date)
             return {"currency_id": kept_in.id, "amount_currency": amount}
         return {"currency_id": match.currency_id.id, "amount_currency": -match.amount}
+
+    # ------------------------------------------------------------------------------------------ payments without entry
+
+    @api.model
+    def _settled_items(self, match):
+        """:return: the journal items a match settles, in the order of its counterpart values"""
+        return match.move_line_id or self._items_paid(match)
+
+    @api.model
+    def _items_paid(self, match):
+        """:return: the open items of the documents a payment without entry names, in its currency, the oldest first"""
+        payment = match.payment_id
+        return payment.invoice_ids.line_ids.filtered(
+            lambda item: (
+                item.parent_state == "posted"
+                and not item.reconciled
+                and item.account_id.account_type in ("asset_receivable", "liability_payable")
+                and item.currency_id == payment.currency_id
+                and item.amount_residual_currency * match.item_amount > 0
+            )
+        ).sorted(lambda item: (item.date_maturity or item.date, item.id))
+
+    @api.model
+    def _payment_values(self, match, common, balance):
+        """Settle what the payment names, as much as it has; the rest stays on the partner's account."""
+        payment = match.payment_id
+        currency = payment.currency_id
+        rest, rest_balance = -match.item_amount, balance
+        rows = []
+        for item in self._items_paid(match):
+            amount = -min(item.amount_residual_currency, -rest, key=abs)
+            share = match.company_id.currency_id.round(balance * amount / -match.item_amount)
+            rows.append(self._paid_row(common, payment, item.account_id, amount, share))
+            rest, rest_balance = currency.round(rest - amount), rest_balance - share
+            if currency.is_zero(rest):
+                break
+        if rows and currency.is_zero(rest):
+            rows[-1]["balance"] = match.company_id.currency_id.round(rows[-1]["balance"] + rest_balance)
+            return rows
+        rest_balance = match.company_id.currency_id.round(rest_balance)
+        return [*rows, self._paid_row(common, payment, payment.destination_account_id, rest, rest_balance)]
+
+    @api.model
+    def _paid_row(self, common, payment, account, amount, balance):
+        return {
+            **common,
+            "partner_id": payment.partner_id.commercial_partner_id.id,
+            "account_id": account.id,
+            "currency_id": payment.currency_id.id,
+            "amount_currency": amount,
+            "balance": balance,
+        }
 
     # ---------------------------------------------------------------------------------------------------------- taxes
 

@@ -66,10 +66,22 @@ class AccountBankMatchPosting(models.AbstractModel):
     def _undo(self, lines):
         """Give posted lines their entry back: liquidity and suspense, items open again, matches kept as accepted.
 
+        Drafts that accepting posted stay posted; they are documents of their own now.
+
         :param lines: ``account.bank.statement.line`` records
         :return: ``account.bank.match.run`` record of the undo
         """
         return self._run("undo", lines)
+
+    @api.model
+    def _undo_in_chunks(self, lines, commit):
+        """Undo lines chunk by chunk, each in a transaction of its own. For crons and scripts.
+
+        :param lines: ``account.bank.statement.line`` records
+        :param commit: as for :meth:`_post_in_chunks`
+        :return: ``account.bank.match.run`` record of the undo
+        """
+        return self._run("undo", lines, commit)
 
     # ---------------------------------------------------------------------------------------------------------- chunks
 
@@ -122,13 +134,19 @@ class AccountBankMatchPosting(models.AbstractModel):
 
         :return: line -> reason for the lines that were refused
         """
-        refusals_before, work = {
-            "post": (self._refusals_before_post, self._post_chunk),
-            "undo": (self._refusals_before_undo, self._undo_chunk),
+        refusal = self.env["account.bank.match.refusal"]
+        drafts = self.env["account.bank.match.draft"]
+        payment = self.env["account.bank.match.payment"]
+        steps, work = {
+            "post": ((refusal._of_lines, drafts._post_drafts, refusal._of_items), self._post_chunk),
+            "pay": ((refusal._of_lines, drafts._post_drafts, refusal._of_items, payment._refusals), payment._pay_chunk),
+            "undo": ((refusal._of_undo,), self._undo_chunk),
+            "unpay": ((payment._refusals_of_undo,), payment._unpay_chunk),
         }[run.kind]
         locked, reasons = self._lock(lines.exists())
-        reasons |= refusals_before(locked.filtered(lambda line: line not in reasons))
-        ready = locked.filtered(lambda line: line not in reasons)
+        for step in steps:
+            reasons |= step(locked - locked.union(*reasons))
+        ready = locked - locked.union(*reasons)
         reasons |= self._each_or_halves(ready, lambda chunk: work(run, chunk))
         self._keep_refusals(locked, reasons)
         return reasons
@@ -141,11 +159,14 @@ class AccountBankMatchPosting(models.AbstractModel):
         """
         locked = lines.try_lock_for_update()
         items = locked.match_ids.move_line_id
+        payments = locked.match_ids.payment_id
+        locked_payments = payments.try_lock_for_update()
         locked_items = items.try_lock_for_update(allow_referencing=True)
         reasons = {line: self.env._("Somebody else is working on this line just now.") for line in lines - locked}
-        if items != locked_items:
+        if items != locked_items or payments != locked_payments:
             for line in locked:
-                if busy := line.match_ids.move_line_id - locked_items:
+                busy = line.match_ids.move_line_id - locked_items or line.match_ids.payment_id - locked_payments
+                if busy:
                     reasons[line] = self.env._("Somebody else is posting %s just now.", busy[0].display_name)
         self.env.flush_all()
         self.env.invalidate_all(flush=False)
@@ -197,83 +218,6 @@ class AccountBankMatchPosting(models.AbstractModel):
             if line.match_refusal != reason:
                 line.match_refusal = reason
 
-    # ------------------------------------------------------------------------------------------------ what is refused
-
-    @api.model
-    def _refusals_before_post(self, lines):
-        """:return: line -> reason, for lines that cannot be posted as they are now"""
-        reasons = {}
-        left = {item: item.amount_residual_currency for item in lines.match_ids.move_line_id}
-        for line in lines:
-            reason = self._refusal_of_line(line) or self._refusal_of_items(line, left)
-            if reason:
-                reasons[line] = reason
-        return reasons
-
-    @api.model
-    def _refusal_of_line(self, line):
-        env = self.env
-        if line.is_reconciled:
-            return env._("The line is already reconciled.")
-        if line.state != "posted":
-            return env._("The line's entry is not posted.")
-        if not line.match_ids:
-            return env._("Nothing is matched with this line.")
-        if any(match.state == "proposed" for match in line.match_ids):
-            return env._("The proposal is not accepted yet.")
-        difference = line.currency_id.round(line.amount - sum(line.match_ids.mapped("amount")))
-        if difference:
-            return env._(
-                "%s of the line is not explained. Match it, or transfer it to an account.",
-                line.currency_id.format(difference),
-            )
-        for match in line.match_ids.filtered(lambda match: not match.move_line_id):
-            if not match.account_id:
-                return self._missing_account_words(match)
-            if not match.account_id.active:
-                return env._("Account %s is archived.", match.account_id.display_name)
-        return None
-
-    @api.model
-    def _missing_account_words(self, match):
-        reasons = dict(match._fields["write_off_reason"]._description_selection(self.env))
-        return self.env._(
-            "No account is set for “%(reason)s” on %(journal)s.",
-            reason=reasons.get(match.write_off_reason, ""),
-            journal=match.journal_id.display_name,
-        )
-
-    @api.model
-    def _refusal_of_items(self, line, left):
-        """Check what the items have open, counting what earlier lines of the same posting take.
-
-        :param dict left: item -> what is left of it, in its currency; lowered by what this line takes
-        """
-        for match in line.match_ids.filtered("move_line_id"):
-            item = match.move_line_id
-            if item.parent_state != "posted":
-                return self.env._("%s is not posted.", item.move_id.display_name)
-            rest = left[item] - match.item_amount
-            overdrawn = rest * left[item] < 0 and not item.currency_id.is_zero(rest)
-            if item.reconciled or item.currency_id.is_zero(left[item]) or overdrawn:
-                return self.env._(
-                    "%(item)s has only %(open)s open, the match takes %(taken)s.",
-                    item=match.matched_with,
-                    open=item.currency_id.format(left[item]),
-                    taken=item.currency_id.format(match.item_amount),
-                )
-        for match in line.match_ids.filtered("move_line_id"):
-            left[match.move_line_id] -= match.item_amount
-        return None
-
-    @api.model
-    def _refusals_before_undo(self, lines):
-        return {
-            line: self.env._("Nothing of this line was posted from a match.")
-            for line in lines
-            if not any(match.state == "posted" for match in line.match_ids)
-        }
-
     # ------------------------------------------------------------------------------------------------------- posting
 
     @api.model
@@ -303,19 +247,22 @@ class AccountBankMatchPosting(models.AbstractModel):
             self._fill_partners(lines)
             counterparts = self._replace_suspense(lines)
         matches = lines.match_ids
-        matches.write({"state": "posted", "post_run_id": run.id})
-        for match, counterpart in counterparts:
-            match.counterpart_line_id = counterpart
-        counterparts = [(match, counterpart) for match, counterpart in counterparts if match.move_line_id]
-        self.env["account.move.line"]._reconcile_plan(
-            [counterpart.browse((counterpart.id, match.move_line_id.id)) for match, counterpart in counterparts]
-        )
+        matches.write({"state": "posted", "post_run_id": run.id, "undo_run_id": False})
+        entry = self.env["account.bank.match.entry"]
+        plan = []
+        for match, items in counterparts:
+            match.counterpart_line_id = items[0]
+            settled = entry._settled_items(match)
+            plan += [(one | other) for one, other in zip(items, settled, strict=False)]
+        self.env["account.move.line"]._reconcile_plan(plan)
+        # The host does so itself for a payment that one document names with its amount.
+        matches.payment_id.filtered(lambda payment: payment.state == "in_process").action_validate()
 
     @api.model
     def _replace_suspense(self, lines):
         """Put the counterparts of the matches in the place of the suspense items.
 
-        :return: list of (match, its ``account.move.line`` record)
+        :return: list of (match, its ``account.move.line`` records, its counterpart first)
         """
         entry = self.env["account.bank.match.entry"]
         changes = defaultdict(self.env["account.move.line"].browse)
@@ -332,13 +279,13 @@ class AccountBankMatchPosting(models.AbstractModel):
                 continue
             to_delete |= suspense
             for match, values in rows:
-                created_of.append((match, len(to_create)))
+                created_of.append((match, len(to_create), len(to_create) + len(values)))
                 to_create += values
         self._write_by_field(changes)
         if to_delete:
             self._ledger_env(to_delete).unlink()
             created = self._ledger_env(lines.move_id.line_ids).browse().create(to_create)
-            counterparts += [(match, created[index]) for match, index in created_of]
+            counterparts += [(match, created[start:end]) for match, start, end in created_of]
         self._check_analytic(counterparts)
         return counterparts
 
@@ -359,7 +306,7 @@ class AccountBankMatchPosting(models.AbstractModel):
         if Applicability.search_count([("applicability", "=", "mandatory")], limit=1) or Plan.search_count(
             [("default_applicability", "=", "mandatory")], limit=1
         ):
-            items = [item.id for match, item in counterparts if match.account_id]
+            items = [items[0].id for match, items in counterparts if match.account_id]
             self.env["account.move.line"].browse(items).with_context(
                 validate_analytic=True
             )._validate_analytic_distribution()
@@ -410,10 +357,12 @@ class AccountBankMatchPosting(models.AbstractModel):
     def _undo_chunk(self, run, lines):
         """Open the items again and give the entries their suspense item back."""
         matches = lines.match_ids.filtered(lambda match: match.state == "posted")
-        matches.write({"state": "accepted", "counterpart_line_id": False, "post_run_id": False})
+        matches.write({"state": "accepted", "counterpart_line_id": False, "post_run_id": False, "undo_run_id": run.id})
+        paid = matches.payment_id.filtered(lambda payment: payment.state == "paid")
         moves = self._ledger_env(lines.move_id)
         counterparts = {line: self._counterparts_of(line) for line in lines}
         self.env["account.move.line"].union(*counterparts.values()).remove_move_reconcile()
+        paid.state = "in_process"
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
             if partner_lines := lines.filtered("match_set_partner"):

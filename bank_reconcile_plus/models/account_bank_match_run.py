@@ -13,7 +13,16 @@ class AccountBankMatchRun(models.Model):
     _check_company_auto = True
 
     kind = fields.Selection(
-        [("match", "Match"), ("post", "Post"), ("undo", "Undo")], required=True, readonly=True, default="match"
+        [
+            ("match", "Match"),
+            ("post", "Post"),
+            ("pay", "Post Payments"),
+            ("undo", "Undo"),
+            ("unpay", "Undo Payments"),
+        ],
+        required=True,
+        readonly=True,
+        default="match",
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     journal_ids = fields.Many2many("account.journal", string="Banks", readonly=True)
@@ -51,7 +60,9 @@ class AccountBankMatchRun(models.Model):
         string="Undone By",
         readonly=True,
     )
+    payment_ids = fields.Many2many("account.payment", string="Payments", readonly=True, help="Registered or cancelled.")
     match_ids = fields.One2many("account.bank.match", "run_id", string="Matches Proposed")
+    undone_match_ids = fields.One2many("account.bank.match", "undo_run_id", string="Matches Undone")
     posted_match_ids = fields.One2many("account.bank.match", "post_run_id", string="Matches Posted")
 
     @api.depends("kind", "date")
@@ -92,8 +103,19 @@ class AccountBankMatchRun(models.Model):
         self.ensure_one()
         done = {
             "post": self.env._("%s lines posted.", self.done_count),
+            "pay": self.env._(
+                "Payments registered: %(payments)s, for %(lines)s lines. The lines themselves are still to be posted.",
+                payments=len(self.payment_ids),
+                lines=self.done_count,
+            ),
             "undo": self.env._("%s lines put back. Their matches are kept as accepted.", self.done_count),
+            "unpay": self.env._(
+                "Payments cancelled: %(payments)s, of %(lines)s lines. Their documents are open again.",
+                payments=len(self.payment_ids),
+                lines=self.done_count,
+            ),
         }[self.kind]
+        drafts = self._posted_drafts_words()
         left = self.env._("%s lines were left:", self.refused_count) if self.refused_count else ""
         return {
             "type": "ir.actions.client",
@@ -101,10 +123,18 @@ class AccountBankMatchRun(models.Model):
             "params": {
                 "type": "success" if not self.refused_count else "warning" if self.done_count else "danger",
                 "sticky": bool(self.refused_count),
-                "message": "\n".join(filter(None, [done, left, self.refusal_text or ""])),
+                "message": "\n".join(filter(None, [done, drafts, left, self.refusal_text or ""])),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _posted_drafts_words(self):
+        """:return: after an undo, which documents stay posted though they were drafts before"""
+        if self.kind != "undo":
+            return ""
+        kept = self.undone_match_ids.filtered("posted_draft").move_line_id.move_id
+        names = ", ".join(kept.mapped("display_name"))
+        return self.env._("Still posted, though they were drafts before: %s.", names) if kept else ""
 
     def _notify_matched(self):
         """Tell the user what matching found.

@@ -8,27 +8,17 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..matching import Matcher
-from ..matching.types import (
-    Discount,
-    ItemKind,
-    OpenItem,
-    Partner,
-    PastLine,
-    Settings,
-    StatementLine,
-)
+from ..matching.types import Partner, PastLine, Settings, StatementLine
 
 HISTORY_LIMIT = 5000
 HISTORY_DAYS = 400
+# Payments without an entry have no journal item; the engine knows them by this and their id.
+PAYMENT = "payment-"
 
-KIND_BY_MOVE_TYPE = {
-    "out_invoice": ItemKind.INVOICE,
-    "out_receipt": ItemKind.INVOICE,
-    "out_refund": ItemKind.REFUND,
-    "in_invoice": ItemKind.BILL,
-    "in_receipt": ItemKind.BILL,
-    "in_refund": ItemKind.BILL_REFUND,
-}
+
+def payment_id_of(item_id):
+    """:return: the id of the payment an item of the engine stands for, None when it is a journal item"""
+    return int(item_id.removeprefix(PAYMENT)) if isinstance(item_id, str) else None
 
 
 class AccountBankMatcher(models.AbstractModel):
@@ -140,113 +130,6 @@ class AccountBankMatcher(models.AbstractModel):
     @api.model
     def _decimal(self, amount, places):
         return Decimal(f"{amount or 0:.{places}f}")
-
-    @api.model
-    def _items_domain(self, journal):
-        """What an automatic match may settle: receivables and payables, and this bank's own ledger entries."""
-        companies = self.env["res.company"].search([("id", "child_of", journal.company_id.id)])
-        open_posted = (
-            Domain("parent_state", "=", "posted")
-            & Domain("reconciled", "=", False)
-            & Domain("company_id", "in", companies.ids)
-            & Domain("display_type", "not in", ("line_section", "line_subsection", "line_note"))
-        )
-        partner_accounts = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
-        documents = partner_accounts & Domain("payment_id", "=", False)
-        reconcilable = Domain("account_id.reconcile", "=", True) & ~partner_accounts
-        registered = reconcilable & Domain("payment_id", "!=", False) & Domain("journal_id", "=", journal.id)
-        transfers = Domain("payment_id", "=", False) & Domain(
-            "account_id", "=", journal.company_id.transfer_account_id.id
-        )
-        return open_posted & (documents | registered | transfers)
-
-    @api.model
-    def _read_items(self, journal):
-        """Stream the open items of a bank.
-
-        :return: iterator of the engine's :class:`OpenItem`
-        """
-        Line = self.env["account.move.line"]
-        Payment = self.env["account.payment"]
-        Line.flush_model()
-        self.env["account.move"].flush_model(["name", "ref", "payment_reference", "invoice_origin", "move_type"])
-        Payment.flush_model(["memo", "payment_type"])
-        query = Line._search(self._items_domain(journal), bypass_access=False)
-        table = SQL.identifier(query.table)
-        move = query.join(query.table, "move_id", "account_move", "id", "move")
-        payment = query.left_join(query.table, "payment_id", "account_payment", "id", "payment")
-        currency = query.join(query.table, "currency_id", "res_currency", "id", "currency")
-        check_number = (
-            SQL("%s.check_number", SQL.identifier(payment)) if "check_number" in Payment._fields else SQL("NULL")
-        )
-        rows = self.env.execute_query_dict(
-            query.select(
-                SQL("%s.id", table),
-                SQL("%s.account_id", table),
-                SQL("%s.partner_id", table),
-                SQL("%s.date", table),
-                SQL("%s.date_maturity", table),
-                SQL("%s.amount_currency", table),
-                SQL("%s.amount_residual", table),
-                SQL("%s.amount_residual_currency", table),
-                SQL("%s.discount_date", table),
-                SQL("%s.discount_amount_currency", table),
-                SQL("%s.name AS currency", SQL.identifier(currency)),
-                SQL("%s.decimal_places AS places", SQL.identifier(currency)),
-                SQL("%s.move_type", SQL.identifier(move)),
-                SQL("%s.name AS number", SQL.identifier(move)),
-                SQL("%s.ref", SQL.identifier(move)),
-                SQL("%s.payment_reference", SQL.identifier(move)),
-                SQL("%s.invoice_origin", SQL.identifier(move)),
-                SQL("%s.payment_type", SQL.identifier(payment)),
-                SQL("%s.memo", SQL.identifier(payment)),
-                SQL("%s AS check_number", check_number),
-            )
-        )
-        company_places = journal.company_id.currency_id.decimal_places
-        transfer_account = journal.company_id.transfer_account_id.id
-        for row in rows:
-            yield self._open_item(row, company_places, transfer_account)
-
-    @api.model
-    def _open_item(self, row, company_places, transfer_account):
-        places = row["places"]
-        residual = self._decimal(row["amount_residual_currency"], places)
-        return OpenItem(
-            id=row["id"],
-            kind=self._kind(row, transfer_account),
-            number=row["number"] or "",
-            date=row["date"],
-            due=row["date_maturity"],
-            currency=row["currency"],
-            residual=residual,
-            residual_company=self._decimal(row["amount_residual"], company_places),
-            partner_id=row["partner_id"],
-            reference=row["ref"] or row["check_number"] or "",
-            payment_reference=row["payment_reference"] or "",
-            origin=row["invoice_origin"] or "",
-            memo=row["memo"] or "",
-            check_number=row["check_number"] or "",
-            discount=self._discount(row, residual, places),
-            account_id=row["account_id"],
-        )
-
-    @api.model
-    def _kind(self, row, transfer_account):
-        if row["payment_type"]:
-            return ItemKind.PAYMENT_IN if row["payment_type"] == "inbound" else ItemKind.PAYMENT_OUT
-        if row["account_id"] == transfer_account:
-            return ItemKind.TRANSFER
-        return KIND_BY_MOVE_TYPE.get(row["move_type"], ItemKind.OTHER)
-
-    @api.model
-    def _discount(self, row, residual, places):
-        """The discount the host still gives: none once something of the item is paid."""
-        amount = self._decimal(row["discount_amount_currency"], places)
-        whole = self._decimal(row["amount_currency"], places) == residual
-        if not row["discount_date"] or not amount or not whole or amount == residual:
-            return None
-        return Discount(until=row["discount_date"], residual=amount)
 
     @api.model
     def _read_partners(self, journal, items, engine_lines):
@@ -363,14 +246,12 @@ class AccountBankMatcher(models.AbstractModel):
         """:return: item id -> :class:`Decimal` in the item's currency that unposted matches of others promise"""
         promised = defaultdict(Decimal)
         matches = self.env["account.bank.match"].search(
-            [
-                ("state", "in", ("proposed", "accepted")),
-                ("move_line_id", "!=", False),
-                ("company_id", "child_of", journal.company_id.root_id.id),
-            ]
+            Domain("state", "in", ("proposed", "accepted"))
+            & (Domain("move_line_id", "!=", False) | Domain("payment_id", "!=", False))
+            & Domain("company_id", "child_of", journal.company_id.root_id.id)
         )
         for match in matches:
-            promised[match.move_line_id.id] += self._decimal(match.item_amount, match.item_currency_id.decimal_places)
+            promised[match._engine_item_id()] += self._decimal(match.item_amount, match.item_currency_id.decimal_places)
         return promised
 
     # ------------------------------------------------------------------------------------------------------- keeping
@@ -416,7 +297,7 @@ class AccountBankMatcher(models.AbstractModel):
             {
                 **common,
                 "sequence": 10 + index,
-                "move_line_id": application.item_id,
+                **self._target_values(application.item_id),
                 "amount": float(application.amount),
                 "item_amount": float(application.item_amount),
             }
@@ -425,6 +306,12 @@ class AccountBankMatcher(models.AbstractModel):
         if proposal.write_off:
             rows.append(self._write_off_values(common, journal, proposal))
         return rows
+
+    @api.model
+    def _target_values(self, item_id):
+        """:return: what a match points to: a journal item, or a payment that has none"""
+        payment_id = payment_id_of(item_id)
+        return {"payment_id": payment_id} if payment_id else {"move_line_id": item_id}
 
     @api.model
     def _mapping_values(self, common, proposal):
@@ -439,16 +326,17 @@ class AccountBankMatcher(models.AbstractModel):
         ]
 
     @api.model
+    def _discount_account(self, company, amount):
+        """:return: where an early payment discount is booked; negative is one our customer took"""
+        if amount < 0:
+            return company.account_journal_early_pay_discount_loss_account_id
+        return company.account_journal_early_pay_discount_gain_account_id
+
+    @api.model
     def _write_off_values(self, common, journal, proposal):
         reason = proposal.write_off.reason
         if reason == "early_payment_discount":
-            loss = proposal.write_off.amount < 0
-            company = journal.company_id
-            account = (
-                company.account_journal_early_pay_discount_loss_account_id
-                if loss
-                else company.account_journal_early_pay_discount_gain_account_id
-            )
+            account = self._discount_account(journal.company_id, proposal.write_off.amount)
         elif reason == "bank_fee":
             account = journal.match_fee_account_id
         else:

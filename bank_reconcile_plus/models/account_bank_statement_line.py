@@ -170,6 +170,19 @@ class AccountBankStatementLine(models.Model):
         )
 
     @api.model
+    def _looked_at_domain(self, journals):
+        """:return: the domain of the open lines of banks nothing was found for; what is new may settle them"""
+        return Domain(
+            [
+                ("journal_id", "in", journals.ids),
+                ("is_reconciled", "=", False),
+                ("match_looked_at", "!=", False),
+                ("match_ids", "=", False),
+                ("state", "=", "posted"),
+            ]
+        )
+
+    @api.model
     def _review_domain(self, journals):
         """:return: the domain of a person's lines: a proposal to judge, a refusal, or nothing found in background"""
         nothing_found = Domain("match_state", "=", "open") & Domain("match_looked_at", "!=", False)
@@ -207,7 +220,7 @@ class AccountBankStatementLine(models.Model):
         return self.filtered(
             lambda line: (
                 line.match_state == "proposed"
-                and all(match.automatic and (match.move_line_id or match.account_id) for match in line.match_ids)
+                and all(match.automatic and match._is_complete() for match in line.match_ids)
                 and line.currency_id.is_zero(line.match_difference)
             )
         )
@@ -247,6 +260,37 @@ class AccountBankStatementLine(models.Model):
         """:return: the ``account.bank.match.run`` of the posting"""
         self.check_access("write")
         return self.env["account.bank.match.posting"]._post(self)
+
+    def action_post_payments(self):
+        """Register payments for the accepted matches with documents; the lines themselves are posted later.
+
+        :return: a notification with the result
+        """
+        self.check_access("write")
+        run = self.env["account.bank.match.payment"]._register(self)
+        self.journal_id._update_match_activity()
+        return run._notify()
+
+    def action_open_undo_payments(self):
+        """Ask why, then cancel the payments that were registered from these lines."""
+        self.check_access("write")
+        return self.env["account.bank.undo.wizard"]._action_open_payments(self)
+
+    def _undo_payments_with_reason(self, reason):
+        """Cancel the payments registered from lines, and keep why with the lines' entries, the payments and the run.
+
+        :param str reason: in the words of who undoes it
+        :return: the ``account.bank.match.run`` of the undo
+        """
+        self.check_access("write")
+        run = self.env["account.bank.match.payment"]._take_back(self)
+        run.reason = reason
+        words = self.env._("Payments cancelled: %s", reason)
+        run.payment_ids._message_log_batch({payment.id: words for payment in run.payment_ids})
+        moves = run.payment_ids.bank_line_id.move_id
+        moves._message_log_batch({move.id: words for move in moves})
+        self.journal_id._update_match_activity()
+        return run
 
     def action_match_now(self):
         """Match these lines, and accept or post what is sure where their bank says so. For rules and the Action menu.
@@ -289,13 +333,19 @@ class AccountBankStatementLine(models.Model):
     def _undone_words(self, reason, matches):
         """:return: what the chatter of a line's entry says about its undo"""
         posting = matches.post_run_id[:1]
-        return self.env._(
+        words = self.env._(
             "Posting undone: %(reason)s. It was matched with %(matches)s, posted by %(user)s on %(moment)s.",
             reason=reason.rstrip("."),
             matches="; ".join(matches.mapped("matched_with")),
             user=posting.user_id.name or "",
             moment=format_datetime(self.env, posting.date, dt_format="short") if posting else "",
         )
+        if drafts := matches.filtered("posted_draft").move_line_id.move_id:
+            kept = self.env._(
+                "Still posted, though they were drafts before: %s.", ", ".join(drafts.mapped("display_name"))
+            )
+            words = f"{words} {kept}"
+        return words
 
     def action_undo_matches(self):
         """Give back the entries as they were before posting; the matches are kept as accepted."""
@@ -320,11 +370,14 @@ class AccountBankStatementLine(models.Model):
     def _match_with_item(self, move_line):
         """Apply an open item to the line as a person's decision, as much of it as the line has left.
 
-        :param move_line: ``account.move.line`` record, posted and not fully reconciled
+        :param move_line: ``account.move.line`` record not fully reconciled: posted, or an instalment of a draft,
+            which is posted with the line
         :raise UserError: when the item is not open
         """
         self.ensure_one()
-        if move_line.reconciled or move_line.parent_state != "posted" or not move_line.account_id.reconcile:
+        draft = move_line.parent_state == "draft" and move_line.display_type == "payment_term"
+        standing = draft or move_line.parent_state == "posted"
+        if move_line.reconciled or not standing or not move_line.account_id.reconcile:
             raise UserError(self.env._("%s is not an open item.", move_line.display_name))
         return self._match_by_hand(lambda line: {"move_line_id": move_line.id})
 
@@ -341,19 +394,24 @@ class AccountBankStatementLine(models.Model):
             [{"statement_line_id": line.id, "accepted_by_id": self.env.uid, **values_of_line(line)} for line in self]
         )
 
-    def _residual_in_line_currency(self, move_line):
+    def _residual_in_line_currency(self, item):
         """What is open of an item, in this line's currency, at the rate booked on this line's own entry.
 
+        :param item: ``account.move.line`` record, or an ``account.payment`` that has no entry
         :return: signed float, positive is owed to us
         """
         self.ensure_one()
-        if move_line.currency_id == self.currency_id:
-            return move_line.amount_residual_currency
-        if move_line.currency_id == self.foreign_currency_id and self.amount_currency:
-            return self.currency_id.round(move_line.amount_residual_currency * self.amount / self.amount_currency)
+        if item._name == "account.payment":
+            residual, company_residual = item.amount_signed, item.amount_company_currency_signed
+        else:
+            residual, company_residual = item.amount_residual_currency, item.amount_residual
+        if item.currency_id == self.currency_id:
+            return residual
+        if item.currency_id == self.foreign_currency_id and self.amount_currency:
+            return self.currency_id.round(residual * self.amount / self.amount_currency)
         company_amount = self._company_amount()
         rate = self.amount / company_amount if company_amount else 1.0
-        return self.currency_id.round(move_line.amount_residual * rate)
+        return self.currency_id.round(company_residual * rate)
 
     def _company_amount(self):
         """:return: the line's amount in company currency as booked, signed, positive is money in"""

@@ -41,7 +41,12 @@ def match_words(match):
     env = match.env
     if match.move_line_id:
         item = match.move_line_id
-        return ", ".join(filter(None, [item.move_id.name or item.name, item.partner_id.name]))
+        draft = item.parent_state == "draft"
+        document = item.move_id.display_name if draft else item.move_id.name or item.name
+        return ", ".join(filter(None, [document, item.partner_id.name]))
+    if match.payment_id:
+        payment = match.payment_id
+        return ", ".join(filter(None, [payment.display_name, payment.memo, payment.partner_id.name]))
     reasons = dict(match._fields["write_off_reason"]._description_selection(env))
     parts = [reasons.get(match.write_off_reason)]
     if match.account_id:

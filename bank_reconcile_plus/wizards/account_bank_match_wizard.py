@@ -167,6 +167,16 @@ class AccountBankMatchWizard(models.TransientModel):
         notification["params"]["next"] = self._reopen()
         return notification
 
+    def action_post_payments(self):
+        """Register payments for what is accepted; the lines are posted later, and recognise them."""
+        self.ensure_one()
+        accepted = self._lines_in_scope().filtered(lambda line: line.match_state == "accepted")
+        if not accepted:
+            raise UserError(self.env._("Accept a proposal first: payments are made of what is accepted."))
+        notification = accepted.action_post_payments()
+        notification["params"]["next"] = self._reopen()
+        return notification
+
     def action_preview(self):
         """Show the journal entries that posting would make."""
         self.ensure_one()

@@ -15,7 +15,9 @@ class AccountBankUndoWizard(models.TransientModel):
     _name = "account.bank.undo.wizard"
     _description = "Undo Posting"
 
-    scope = fields.Selection([("lines", "Lines"), ("period", "Period")], required=True, default="lines")
+    scope = fields.Selection(
+        [("lines", "Lines"), ("period", "Period"), ("payments", "Payments of Lines")], required=True, default="lines"
+    )
     line_ids = fields.Many2many("account.bank.statement.line", readonly=True)
     journal_id = fields.Many2one(
         "account.journal", string="Bank", domain="[('type', 'in', ('bank', 'credit', 'cash'))]"
@@ -41,7 +43,7 @@ class AccountBankUndoWizard(models.TransientModel):
             posted = wizard._posted_lines()
             lines = wizard._lines_to_undo()
             wizard.undo_count = len(lines)
-            wizard.manual_count = len(wizard._matched_by_hand(posted))
+            wizard.manual_count = 0 if wizard.scope == "payments" else len(wizard._matched_by_hand(posted))
             wizard.content = wizard._summary(lines)
 
     @api.model
@@ -58,19 +60,35 @@ class AccountBankUndoWizard(models.TransientModel):
             wizard = self.create({"line_ids": [Command.set(lines.ids)], "include_manual": len(lines) == 1})
             if not wizard._posted_lines():
                 raise UserError(self.env._("Nothing of these lines was posted from a match."))
+        return wizard._reopen(self.env._("Undo Posting"))
+
+    @api.model
+    def _action_open_payments(self, lines):
+        """:return: the action that asks about the payments registered from lines
+
+        :raise UserError: when no payment was registered from them
+        """
+        wizard = self.create({"scope": "payments", "line_ids": [Command.set(lines.ids)], "include_manual": True})
+        if not wizard._posted_lines():
+            raise UserError(self.env._("No payment was registered from these lines."))
+        return wizard._reopen(self.env._("Undo Payments"))
+
+    def _reopen(self, name):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Undo Posting"),
+            "name": name,
             "res_model": self._name,
-            "res_id": wizard.id,
+            "res_id": self.id,
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
         }
 
     def _posted_lines(self):
-        """:return: the lines in scope that were posted from matches"""
+        """:return: the lines in scope that were posted from matches, or that payments were registered from"""
         self.ensure_one()
+        if self.scope == "payments":
+            return self.env["account.bank.match.payment"]._payments_of(self.line_ids._origin).bank_line_id
         if self.scope == "lines":
             return self.line_ids._origin.filtered(lambda line: "posted" in line.match_ids.mapped("state"))
         if not (self.journal_id and self.date_from and self.date_to):
@@ -108,7 +126,9 @@ class AccountBankUndoWizard(models.TransientModel):
         lines = self._lines_to_undo()
         if not lines:
             raise UserError(self.env._("Nothing is left to undo. Include the lines matched by hand, or close."))
-        notification = lines._undo_with_reason(reason)._notify()
+        payments = self.scope == "payments"
+        run = lines._undo_payments_with_reason(reason) if payments else lines._undo_with_reason(reason)
+        notification = run._notify()
         notification["params"]["next"] = {"type": "ir.actions.act_window_close"}
         return notification
 
@@ -118,6 +138,8 @@ class AccountBankUndoWizard(models.TransientModel):
         """:return: HTML: what would be undone, a row a posting"""
         if not lines:
             return False
+        if self.scope == "payments":
+            return self._payments_summary(self.env["account.bank.match.payment"]._payments_of(lines))
         rows = []
         matches = lines.match_ids.filtered(lambda match: match.state == "posted")
         for run, run_matches in matches.grouped("post_run_id").items():
@@ -133,6 +155,23 @@ class AccountBankUndoWizard(models.TransientModel):
         rows.sort()
         documents = matches.move_line_id.move_id
         return self._summary_table(rows, len(lines), self._total(lines), len(documents))
+
+    @api.model
+    def _payments_summary(self, payments):
+        """:return: HTML: which payments would be cancelled, and what they settle"""
+        rows = Markup().join(
+            Markup("<tr><td>%s</td><td>%s</td><td class='text-end text-nowrap'>%s</td></tr>")
+            % (
+                payment.display_name,
+                ", ".join((payment.reconciled_invoice_ids | payment.reconciled_bill_ids).mapped("display_name")),
+                payment.currency_id.format(payment.amount_signed),
+            )
+            for payment in payments
+        )
+        words = self.env._(
+            "These payments are cancelled. What they settle is open again, and the lines are matched with it as before."
+        )
+        return Markup("<p>%s</p><table class='table table-sm mb-0'><tbody>%s</tbody></table>") % (words, rows)
 
     @api.model
     def _total(self, lines):

@@ -1,0 +1,205 @@
+from itertools import chain
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..matching.types import Discount, ItemKind, OpenItem
+from .account_bank_matcher import PAYMENT
+
+KIND_BY_MOVE_TYPE = {
+    "out_invoice": ItemKind.INVOICE,
+    "out_receipt": ItemKind.INVOICE,
+    "out_refund": ItemKind.REFUND,
+    "in_invoice": ItemKind.BILL,
+    "in_receipt": ItemKind.BILL,
+    "in_refund": ItemKind.BILL_REFUND,
+}
+
+
+class AccountBankMatcher(models.AbstractModel):
+    """What a line may settle, read from the books for the engine: journal items, drafts, payments without entry."""
+
+    _inherit = "account.bank.matcher"
+
+    @api.model
+    def _open_domain(self, journal):
+        companies = self.env["res.company"].search([("id", "child_of", journal.company_id.id)])
+        return (
+            Domain("reconciled", "=", False)
+            & Domain("company_id", "in", companies.ids)
+            & Domain("display_type", "not in", ("line_section", "line_subsection", "line_note"))
+        )
+
+    @api.model
+    def _items_domain(self, journal):
+        """What an automatic match may settle: receivables and payables, and this bank's own ledger entries."""
+        partner_accounts = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
+        documents = partner_accounts & Domain("payment_id", "=", False)
+        reconcilable = Domain("account_id.reconcile", "=", True) & ~partner_accounts
+        registered = reconcilable & Domain("payment_id", "!=", False) & Domain("journal_id", "=", journal.id)
+        transfers = Domain("payment_id", "=", False) & Domain(
+            "account_id", "=", journal.company_id.transfer_account_id.id
+        )
+        return Domain("parent_state", "=", "posted") & self._open_domain(journal) & (documents | registered | transfers)
+
+    @api.model
+    def _drafts_domain(self, journal):
+        """Drafts a person may settle: documents that say who owes how much."""
+        return (
+            Domain("parent_state", "=", "draft")
+            & self._open_domain(journal)
+            & Domain("display_type", "=", "payment_term")
+            & Domain("move_type", "in", list(KIND_BY_MOVE_TYPE))
+            & Domain("partner_id", "!=", False)
+        )
+
+    @api.model
+    def _payments_domain(self, journal):
+        """Payments under way that have no entry, as with Enterprise accounting: nothing of the bank's is booked yet."""
+        valid = Domain("state", "in", self.env["account.payment"]._valid_payment_states())
+        invoices_open = Domain("invoice_ids", "any", [("amount_residual", "!=", 0), ("state", "=", "posted")])
+        posted = Domain("bank_match_ids", "any", [("state", "=", "posted")])
+        return (
+            Domain("journal_id", "=", journal.id)
+            & Domain("move_id", "=", False)
+            & Domain("outstanding_account_id", "=", False)
+            & valid
+            & (Domain("state", "=", "in_process") | invoices_open)
+            & ~posted
+        )
+
+    @api.model
+    def _read_items(self, journal):
+        """Stream the open items of a bank.
+
+        :return: iterator of the engine's :class:`OpenItem`
+        """
+        payments = self.env["account.payment"].search(self._payments_domain(journal))
+        # What such a payment will settle is not offered a second time.
+        paid = Domain("move_id", "not in", payments.invoice_ids.ids) if payments else Domain.TRUE
+        rows = chain(self._item_rows(self._items_domain(journal) & paid), self._item_rows(self._drafts_domain(journal)))
+        company_places = journal.company_id.currency_id.decimal_places
+        transfer_account = journal.company_id.transfer_account_id.id
+        for row in rows:
+            yield self._open_item(row, company_places, transfer_account)
+        for payment in payments:
+            yield self._payment_item(payment)
+
+    @api.model
+    def _item_rows(self, domain):
+        """:return: list of dicts: the journal items of a domain with what identifies them, by one query"""
+        Line = self.env["account.move.line"]
+        Payment = self.env["account.payment"]
+        Line.flush_model()
+        self.env["account.move"].flush_model(["name", "ref", "payment_reference", "invoice_origin", "move_type"])
+        Payment.flush_model(["memo", "payment_type"])
+        query = Line._search(domain, bypass_access=False)
+        table = SQL.identifier(query.table)
+        move = query.join(query.table, "move_id", "account_move", "id", "move")
+        payment = query.left_join(query.table, "payment_id", "account_payment", "id", "payment")
+        currency = query.join(query.table, "currency_id", "res_currency", "id", "currency")
+        check_number = (
+            SQL("%s.check_number", SQL.identifier(payment)) if "check_number" in Payment._fields else SQL("NULL")
+        )
+        return self.env.execute_query_dict(
+            query.select(
+                SQL("%s.id", table),
+                SQL("%s.account_id", table),
+                SQL("%s.partner_id", table),
+                SQL("%s.parent_state", table),
+                SQL("%s.date", table),
+                SQL("%s.date_maturity", table),
+                SQL("%s.amount_currency", table),
+                SQL("%s.amount_residual", table),
+                SQL("%s.amount_residual_currency", table),
+                SQL("%s.discount_date", table),
+                SQL("%s.discount_amount_currency", table),
+                SQL("%s.name AS currency", SQL.identifier(currency)),
+                SQL("%s.decimal_places AS places", SQL.identifier(currency)),
+                SQL("%s.move_type", SQL.identifier(move)),
+                SQL("%s.name AS number", SQL.identifier(move)),
+                SQL("%s.ref", SQL.identifier(move)),
+                SQL("%s.payment_reference", SQL.identifier(move)),
+                SQL("%s.invoice_origin", SQL.identifier(move)),
+                SQL("%s.payment_type", SQL.identifier(payment)),
+                SQL("%s.memo", SQL.identifier(payment)),
+                SQL("%s AS check_number", check_number),
+            )
+        )
+
+    @api.model
+    def _newest_item_date(self, journal):
+        """:return: when the newest of what a line of the bank may settle was posted or changed, in UTC, or None"""
+        Line = self.env["account.move.line"]
+        Line.flush_model(["move_id"])
+        self.env["account.move"].flush_model()
+        query = Line._search(self._items_domain(journal), bypass_access=False)
+        move = query.join(query.table, "move_id", "account_move", "id", "move")
+        [(newest,)] = self.env.execute_query(query.select(SQL("MAX(%s.write_date)", SQL.identifier(move))))
+        payments = self.env["account.payment"].search(self._payments_domain(journal))
+        return max(filter(None, [newest, *payments.mapped("write_date")]), default=None)
+
+    @api.model
+    def _open_item(self, row, company_places, transfer_account):
+        places = row["places"]
+        residual = self._decimal(row["amount_residual_currency"], places)
+        draft = row["parent_state"] == "draft"
+        return OpenItem(
+            id=row["id"],
+            kind=self._kind(row, transfer_account),
+            # A draft's number is not its own yet: the host may give it to another document.
+            number=row["number"] or "" if not draft else "",
+            date=row["date"],
+            due=row["date_maturity"],
+            currency=row["currency"],
+            residual=residual,
+            residual_company=self._decimal(row["amount_residual"], company_places),
+            partner_id=row["partner_id"],
+            reference=row["ref"] or row["check_number"] or "",
+            payment_reference=row["payment_reference"] or "",
+            origin=row["invoice_origin"] or "",
+            memo=row["memo"] or "",
+            check_number=row["check_number"] or "",
+            discount=self._discount(row, residual, places),
+            account_id=row["account_id"],
+            draft=draft,
+        )
+
+    @api.model
+    def _payment_item(self, payment):
+        """:return: the engine's :class:`OpenItem` of a payment without entry; its documents' numbers are its own"""
+        company_currency = payment.company_id.currency_id
+        document = payment.invoice_ids[:1]
+        return OpenItem(
+            id=f"{PAYMENT}{payment.id}",
+            kind=ItemKind.PAYMENT_IN if payment.payment_type == "inbound" else ItemKind.PAYMENT_OUT,
+            number=payment.name or "",
+            date=payment.date,
+            currency=payment.currency_id.name,
+            residual=self._decimal(payment.amount_signed, payment.currency_id.decimal_places),
+            residual_company=self._decimal(payment.amount_company_currency_signed, company_currency.decimal_places),
+            partner_id=payment.partner_id.commercial_partner_id.id or None,
+            reference=payment.payment_reference or document.ref or "",
+            payment_reference=document.payment_reference or "",
+            origin=document.name or "",
+            memo=payment.memo or "",
+            check_number=(payment["check_number"] if "check_number" in payment._fields else "") or "",
+        )
+
+    @api.model
+    def _kind(self, row, transfer_account):
+        if row["payment_type"]:
+            return ItemKind.PAYMENT_IN if row["payment_type"] == "inbound" else ItemKind.PAYMENT_OUT
+        if row["account_id"] == transfer_account:
+            return ItemKind.TRANSFER
+        return KIND_BY_MOVE_TYPE.get(row["move_type"], ItemKind.OTHER)
+
+    @api.model
+    def _discount(self, row, residual, places):
+        """The discount the host still gives: none once something of the item is paid."""
+        amount = self._decimal(row["discount_amount_currency"], places)
+        whole = self._decimal(row["amount_currency"], places) == residual
+        if not row["discount_date"] or not amount or not whole or amount == residual:
+            return None
+        return Discount(until=row["discount_date"], residual=amount)
