@@ -17,7 +17,7 @@ class AccountBankMatch(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted_statement(self):
+    def _bank_lock_on_unlink(self):
         self._check_statement_open()
 
     def _check_statement_open(self):

@@ -19,7 +19,7 @@ class AccountBankStatementLine(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted_statement(self):
+    def _bank_lock_on_unlink(self):
         self.env["account.bank.statement.lock"]._check_open(self.statement_id)
 
     def action_undo_reconciliation(self):

@@ -68,7 +68,7 @@ class AccountBankStatement(models.Model):
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
+    def _bank_lock_on_unlink(self):
         self.env["account.bank.statement.lock"]._check_open(self)
 
     @api.model

@@ -21,5 +21,5 @@ class AccountMoveLine(models.Model):
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted_statement(self):
+    def _bank_lock_on_unlink(self):
         self.move_id._check_statement_open()

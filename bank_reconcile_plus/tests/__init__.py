@@ -26,6 +26,7 @@ from . import (
     test_preview,
     test_pure_packages,
     test_references_schemes,
+    test_statement_life,
     test_suite,
     test_undo_dialog,
 )
