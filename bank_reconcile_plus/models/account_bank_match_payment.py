@@ -19,7 +19,7 @@ class AccountBankMatchPayment(models.AbstractModel):
     _description = "Bank Match Payments"
 
     @api.model
-    def _register(self, lines):
+    def _register_payments(self, lines):
         """Register the payments of accepted lines.
 
         :param lines: ``account.bank.statement.line`` records
@@ -28,7 +28,7 @@ class AccountBankMatchPayment(models.AbstractModel):
         return self.env["account.bank.match.posting"]._run("pay", lines)
 
     @api.model
-    def _take_back(self, lines):
+    def _cancel_payments(self, lines):
         """Cancel the payments registered from open lines; the matches settle the documents again, as accepted.
 
         :param lines: ``account.bank.statement.line`` records

@@ -145,8 +145,8 @@ class AccountBankMatchPosting(models.AbstractModel):
         }[run.kind]
         locked, reasons = self._lock(lines.exists())
         for step in steps:
-            reasons |= step(locked - locked.union(*reasons))
-        ready = locked - locked.union(*reasons)
+            reasons |= step(locked - locked.browse().union(*reasons))
+        ready = locked - locked.browse().union(*reasons)
         reasons |= self._each_or_halves(ready, lambda chunk: work(run, chunk))
         self._keep_refusals(locked, reasons)
         return reasons

@@ -267,7 +267,7 @@ class AccountBankStatementLine(models.Model):
         :return: a notification with the result
         """
         self.check_access("write")
-        run = self.env["account.bank.match.payment"]._register(self)
+        run = self.env["account.bank.match.payment"]._register_payments(self)
         self.journal_id._update_match_activity()
         return run._notify()
 
@@ -283,7 +283,7 @@ class AccountBankStatementLine(models.Model):
         :return: the ``account.bank.match.run`` of the undo
         """
         self.check_access("write")
-        run = self.env["account.bank.match.payment"]._take_back(self)
+        run = self.env["account.bank.match.payment"]._cancel_payments(self)
         run.reason = reason
         words = self.env._("Payments cancelled: %s", reason)
         run.payment_ids._message_log_batch({payment.id: words for payment in run.payment_ids})
