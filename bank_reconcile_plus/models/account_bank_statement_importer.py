@@ -1,391 +1,290 @@
-import base64
-import hashlib
 import logging
-from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 
 import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..formats import registry
-from ..formats.exceptions import StatementFormatError
+from ..formats import FORMATS_BY_NAME, archive, registry
+from ..formats.exceptions import FileTooLargeError, StatementFormatError
+from ..formats.types import ParsedStatement
+from .account_bank_import_values import PROVISIONAL_FORMATS
 from .words import translated
 
 _logger = logging.getLogger(__name__)
 
-# Of a parsed transaction: stored in fields of the statement line, or listed by their path.
-FIELDS_OF_THEIR_OWN = {
-    "date",
-    "amount",
-    "currency",
-    "value_date",
-    "account_servicer_reference",
-    "end_to_end_id",
-    "structured_reference",
-    "check_number",
-    "mandate_id",
-    "batch_id",
-    "bank_transaction_code",
-    "counterparty_name",
-    "counterparty_account",
-    "counterparty_bic",
-    "counterparty_address",
-    "is_direct_debit",
-    "raw",
-}
-
 
 @dataclass
-class ImportResult:
-    """What happened with one statement of a file (or with the file, when it could not be read)."""
+class ReadFile:
+    """One file, or one member of an archive, as far as it could be read."""
 
-    file_name: str
-    status: str  # imported, duplicate or refused
-    message: str = ""
-    journal_id: int = 0
-    statement_id: int = 0
-    new_count: int = 0
-    duplicate_count: int = 0
-    warnings: list[str] = field(default_factory=list)
+    name: str
+    content: bytes
+    format_name: str = ""
+    statements: tuple[ParsedStatement, ...] = ()
+    error: Exception | None = None
 
 
 class AccountBankStatementImporter(models.AbstractModel):
-    """Takes bank files to statements: reads, finds the bank by account number, leaves out what is already there.
-
-    Every file stands for itself: one that cannot be read does not stop the others, and leaves nothing behind.
-    """
+    """Takes bank files to statements: reads, finds the bank by account number, leaves out what is already there."""
 
     _name = "account.bank.statement.importer"
     _description = "Bank Statement Importer"
 
     @api.model
-    def _import_attachments(self, attachments, journal=None):
-        """Import files.
-
-        :param attachments: ``ir.attachment`` records
-        :param journal: bank journal to use where the file's account number finds none
-        :return: list of :class:`ImportResult`, one a statement or unreadable file, in order
-        """
-        self.env["account.bank.statement"].check_access("create")
-        results = []
-        for attachment in attachments:
-            content = base64.b64decode(attachment.datas or b"")
-            results += self._import_file(attachment.name, content, journal, attachment)
-        return results
-
-    @api.model
-    def _import_file(self, name, content, journal=None, attachment=None):
-        """Import the statements of one file, all or none of them.
+    def _import_file(self, name, content, journal=None):
+        """Import the statements of one file, for programs that have bytes.
 
         :param bytes content: the file
-        :return: list of :class:`ImportResult`
+        :return: ``account.bank.import.result`` records, one a statement or unreadable file
         """
+        attachment = self.env["ir.attachment"].create({"name": name, "raw": content})
+        return self.env["account.bank.import"]._start(attachment, journal).result_ids
+
+    # ------------------------------------------------------------------------------------------------------------ read
+
+    @api.model
+    def _read_attachment(self, attachment, journal=None):
+        """What is in an uploaded file; each member of an archive stands for itself.
+
+        :param journal: the bank a person chose, or None
+        :return: list of :class:`ReadFile`, at least one
+        """
+        name = attachment.name
+        limit = self._file_megabytes()
+        if attachment.file_size > limit * 1_000_000:
+            return [ReadFile(name, b"", error=FileTooLargeError(limit=limit))]
+        content = attachment.raw or b""
         try:
-            with self.env.cr.savepoint():
-                return [self._import_statement(name, parsed, journal, attachment) for parsed in registry.parse(content)]
+            members = archive.members(content, name)
         except StatementFormatError as error:
-            return [ImportResult(name, "refused", self._format_error_words(error))]
-        except UserError as error:
-            return [ImportResult(name, "refused", str(error))]
-        except psycopg2.errors.UniqueViolation:
-            _logger.info("File %s was imported by somebody else at the same moment", name)
-            return [
-                ImportResult(
-                    name,
-                    "refused",
-                    self.env._("Somebody else is importing the same movements. Nothing was doubled; import it again."),
-                )
-            ]
+            return [ReadFile(name, content, error=error)]
+        return [self._read_member(*member, journal) for member in members]
 
     @api.model
-    def _format_error_words(self, error):
-        """:return: the reader's error as a translated sentence"""
-        return translated(self.env, error.message_template, error.values)
+    def _file_megabytes(self):
+        """:return: the size, in millions of bytes, above which a file is not read"""
+        # Access: a plain setting.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(parameters.get_param("bank_reconcile_plus.import_file_megabytes", 50))
 
     @api.model
-    def _import_statement(self, name, parsed, journal, attachment):
-        journal = self._find_journal(parsed, journal)
-        self._check_currency(parsed, journal)
-        result = ImportResult(name, "imported", journal_id=journal.id, warnings=self._parser_warnings(parsed))
-        keys = self._import_keys(parsed)
-        known = self._known_keys(journal, keys)
-        new = [pair for pair in zip(keys, parsed.transactions, strict=True) if pair[0] not in known]
-        result.new_count, result.duplicate_count = len(new), len(keys) - len(new)
+    def _read_member(self, name, content, journal):
+        try:
+            format_name, statements = self._parse(content, journal)
+            return ReadFile(name, content, format_name, tuple(statements))
+        except (StatementFormatError, UserError) as error:
+            return ReadFile(name, content, error=error)
+        except Exception as error:  # A reader's own mistake must not stop the other files.
+            _logger.exception("File %s could not be read", name)
+            return ReadFile(name, content, error=error)
+
+    @api.model
+    def _parse(self, content, journal):
+        """Read a file in the bank's format, or the one it is recognised as.
+
+        :return: (name of the format, list of :class:`ParsedStatement`)
+        """
+        wanted = FORMATS_BY_NAME.get(journal.import_format) if journal else None
+        if wanted and wanted.detect(content):
+            return wanted.name, registry.parse(content, wanted)
+        found = registry.detect(content)
+        if wanted:
+            raise UserError(self._wrong_format_words(journal, found.name))
+        return found.name, registry.parse(content, found)
+
+    @api.model
+    def _wrong_format_words(self, journal, format_name):
+        def label(name):
+            return translated(self.env, FORMATS_BY_NAME[name].label, {})
+
+        return self.env._(
+            "%(journal)s takes only files in the format %(wanted)s, and this one is %(found)s. Its journal says which"
+            " format it takes.",
+            journal=journal.display_name,
+            wanted=label(journal.import_format),
+            found=label(format_name),
+        )
+
+    @api.model
+    def _error_words(self, error):
+        """:return: an error as a translated sentence; what only developers understand is in the server's log"""
+        if isinstance(error, StatementFormatError):
+            return translated(self.env, error.message_template, error.values)
+        if isinstance(error, UserError):
+            return str(error)
+        if isinstance(error, psycopg2.errors.UniqueViolation):
+            return self.env._("Somebody else is importing the same movements. Nothing was doubled; try it again.")
+        return self.env._("Unexpected %s; the server's log says more.", type(error).__name__)
+
+    # ----------------------------------------------------------------------------------------------------------- write
+
+    @api.model
+    def _import_statement(self, result, read, chunk):
+        """Import one statement, piece by piece; it goes on where it was cut short.
+
+        :param result: ``account.bank.import.result`` record, told what happened
+        :param read: the :class:`ReadFile` it is of
+        :param int chunk: most movements to create before giving the number done
+        :raise BankNeededError: when a person must say which bank it is of
+        :raise UserError: when the host refuses a line
+        """
+        parsed = read.statements[result.position]
+        journal = self._bank_of(result, parsed, read.format_name)
+        movements = self.env["account.bank.import.keys"]._movements(parsed, journal, read.format_name)
+        known = sum(1 for movement in movements if movement.line_id)
+        if not result.statement_ids:  # Not when it goes on: what is there then is its own work.
+            result.write({"journal_id": journal.id, "duplicate_count": known})
+            result.warnings = "\n".join(
+                self.env["account.bank.import.checks"]._parser_warnings(parsed)
+                + self.env["account.bank.import.checks"]._overlap_warnings(movements, journal)
+            )
+        self._mark_recognised(movements, read.format_name)
+        emptied = self._let_go(result, parsed, movements, read.format_name)
+        own_ids = self._own_statements(result, parsed, movements).ids
+        pieces = self.env["account.bank.import.values"]._pieces(parsed, movements, own_ids)
+        sequences = self.env["account.bank.import.values"]._sequences(parsed, journal, movements)
+        yield from self._write_pieces(result, read, journal, pieces, sequences, chunk)
+        emptied.filtered(lambda statement: not statement.line_ids).unlink()
+        self._finish(result, parsed, journal)
+
+    @api.model
+    def _bank_of(self, result, parsed, format_name):
+        job = result.import_id
+        finder = self.env["account.bank.import.finder"]
+        chosen = result.chosen_journal_id if result.decided else job.journal_id
+        journal = finder._find(parsed, chosen, result.decided)
+        if journal.import_format and journal.import_format != format_name:
+            raise UserError(self._wrong_format_words(journal, format_name))
+        return journal
+
+    @api.model
+    def _mark_recognised(self, movements, format_name):
+        """Give lines that came otherwise the key of their movement, and what only the bank's file says."""
+        lines = self.env["account.bank.statement.line"]
+        values = self.env["account.bank.import.values"]
+        for movement in movements:
+            if movement.recognised:
+                line = lines.browse(movement.line_id)
+                if not line.bank_import_key:
+                    line.write(values._bank_values(movement, format_name))
+
+    @api.model
+    def _let_go(self, result, parsed, movements, format_name):
+        """Take lines out of reports of the day, when the bank's statement takes their place.
+
+        :return: the statements that may be empty afterwards
+        """
+        statements = self.env["account.bank.statement"]
+        if parsed.closing_balance is None or format_name in PROVISIONAL_FORMATS:
+            return statements
+        held = statements.browse({movement.statement_id for movement in movements} - {0})
+        provisional = held.filtered(
+            lambda statement: (
+                statement.import_provisional
+                and statement.reconciliation_state != "posted"
+                and statement not in result.statement_ids
+            )
+        )
+        for movement in movements:
+            if movement.statement_id in provisional.ids:
+                movement.statement_id = 0
+        return provisional
+
+    @api.model
+    def _own_statements(self, result, parsed, movements):
+        """:return: the statements this one is: begun by this very import, or made of the same statement before"""
+        held = self.env["account.bank.statement"].browse({movement.statement_id for movement in movements} - {0})
+        if parsed.opening_balance is None or parsed.closing_balance is None:
+            return held & result.statement_ids
+        opening, closing = float(parsed.opening_balance), float(parsed.closing_balance)
+        same = held.filtered(
+            lambda statement: (
+                not statement.currency_id.compare_amounts(statement.balance_start, opening)
+                and not statement.currency_id.compare_amounts(statement.balance_end_real, closing)
+            )
+        )
+        return same | (held & result.statement_ids)
+
+    @api.model
+    def _write_pieces(self, result, read, journal, pieces, sequences, chunk):
+        parsed = read.statements[result.position]
+        values = self.env["account.bank.import.values"]
+        currencies = values._currencies(parsed)
+        for piece in pieces:
+            new = [movement for movement in piece.movements if not movement.line_id]
+            taken = [movement.line_id for movement in piece.movements if movement.line_id and not movement.statement_id]
+            if not new and (not taken or parsed.closing_balance is None):
+                continue
+            statement = self.env["account.bank.statement"].browse(piece.statement_id)
+            for start in range(0, max(len(new), 1), chunk):
+                part = new[start : start + chunk]
+                rows = [
+                    values._line_values(journal, movement, sequences[movement.key], read.format_name, currencies)
+                    for movement in part
+                ]
+                if not statement:
+                    head = values._statement_values(parsed, journal, piece, read.format_name)
+                    statement = self._create_statement(head, rows, taken)
+                    self._attach(statement, result, read)
+                    result.statement_ids |= statement
+                else:
+                    self._add_lines(statement, rows, taken)
+                    result.statement_ids |= statement
+                taken = []
+                result.new_count += len(part)
+                yield len(part)
+
+    @api.model
+    def _create_statement(self, head, rows, taken):
+        return self.env["account.bank.statement"].create(
+            {**head, "line_ids": [*((4, line_id) for line_id in taken), *((0, 0, row) for row in rows)]}
+        )
+
+    @api.model
+    def _add_lines(self, statement, rows, taken):
+        lines = self.env["account.bank.statement.line"]
+        lines.browse(taken).write({"statement_id": statement.id})
+        lines.create([{**row, "statement_id": statement.id} for row in rows])
+
+    @api.model
+    def _attach(self, statement, result, read):
+        """Keep the file with the statement: itself, or its member of the archive."""
+        upload = result.attachment_id
+        values = {"res_model": statement._name, "res_id": statement.id}
+        if result.in_archive:
+            copy = upload.create({**values, "name": read.name, "raw": read.content})
+        else:
+            copy = upload.copy(values)
+        statement.attachment_ids = [(4, copy.id)]
+
+    @api.model
+    def _finish(self, result, parsed, journal):
+        """Write down what happened, and what does not add up."""
+        checks = self.env["account.bank.import.checks"]
+        warnings = (result.warnings or "").split("\n") if result.warnings else []
+        for statement in result.statement_ids:
+            found = checks._balance_warnings(statement, parsed)
+            statement.import_warnings = "\n".join(warnings + found) or False
+            warnings += [warning for warning in found if warning not in warnings]
+        status = "imported" if result.statement_ids else "duplicate"
+        result.write(
+            {"status": status, "warnings": "\n".join(warnings), "message": self._words(result, parsed, journal)}
+        )
+
+    @api.model
+    def _words(self, result, parsed, journal):
+        """:return: the sentence about what became of a statement"""
+        new, known = result.new_count, result.duplicate_count
+        if not parsed.transactions:
+            return self.env["account.bank.import.checks"]._unmoved_words(parsed, journal)
+        if not new and result.statement_ids:
+            return self.env._("All %(count)s movements were there; the statement was put on them.", count=known)
         if not new:
-            result.status = "duplicate"
-            result.message = (
-                self.env._("Nothing new: all %(count)s movements are already there.", count=len(keys))
-                if keys
-                else self.env._("The statement has no movements.")
-            )
-            return result
-        statement = self._create_statement(parsed, journal, new, attachment)
-        result.warnings += self._balance_warnings(statement, parsed)
-        statement.import_warnings = "\n".join(result.warnings) or False
-        result.statement_id = statement.id
-        result.message = self._imported_words(result)
-        return result
-
-    @api.model
-    def _parser_warnings(self, parsed):
-        """:return: sentences about what is odd in the file, and about pending movements, which are left out"""
-        warnings = [translated(self.env, warning.template, dict(warning.values)) for warning in parsed.warnings]
-        if parsed.pending:
-            warnings.append(
-                self.env._("%s pending movements were left out; they come when they are booked.", len(parsed.pending))
-            )
-        return warnings
-
-    @api.model
-    def _imported_words(self, result):
-        if result.duplicate_count:
+            return self.env._("Nothing new: all %(count)s movements are already there.", count=known)
+        if known:
             return self.env._(
-                "%(new)s movements imported, %(duplicates)s were already there.",
-                new=result.new_count,
-                duplicates=result.duplicate_count,
+                "%(new)s movements imported, %(duplicates)s were already there.", new=new, duplicates=known
             )
-        return self.env._("%(new)s movements imported.", new=result.new_count)
-
-    # ---------------------------------------------------------------------------------------------- whose account it is
-
-    @api.model
-    def _find_journal(self, parsed, journal):
-        """The bank journal whose account number the statement carries.
-
-        :raise UserError: when no bank has the number, or the chosen bank has another one
-        """
-        number = self._bare_number(parsed.account_number)
-        if journal:
-            own = self._bare_number(journal.bank_account_id.acc_number)
-            if number and own and not self._same_number(number, own):
-                raise UserError(
-                    self.env._(
-                        "The file is of account %(file)s, but %(journal)s is account %(own)s. Choose the bank the file"
-                        " is of, or leave the bank empty to find it by account number.",
-                        file=parsed.account_number,
-                        journal=journal.display_name,
-                        own=journal.bank_account_id.acc_number,
-                    )
-                )
-            return journal
-        candidates = self._bank_journals().filtered(
-            lambda bank: number and self._same_number(number, self._bare_number(bank.bank_account_id.acc_number))
-        )
-        if len(candidates) == 1:
-            return candidates
-        if candidates:
-            raise UserError(
-                self.env._(
-                    "Several banks have account %(number)s: %(journals)s. Choose one.",
-                    number=parsed.account_number,
-                    journals=", ".join(candidates.mapped("display_name")),
-                )
-            )
-        raise UserError(
-            self.env._(
-                "No bank has account %(number)s. Choose the bank, or set the account number on it.",
-                number=parsed.account_number or self.env._("(none in the file)"),
-            )
-        )
-
-    @api.model
-    def _bank_journals(self):
-        return self.env["account.journal"].search(
-            [
-                *self.env["account.journal"]._check_company_domain(self.env.companies),
-                ("type", "in", ("bank", "credit", "cash")),
-            ]
-        )
-
-    @api.model
-    def _bare_number(self, number):
-        return "".join(character for character in (number or "").upper() if character.isalnum())
-
-    @api.model
-    def _same_number(self, number, other):
-        """Whether two bare account numbers are the same account: equal, or one is the national part of an IBAN."""
-        if not number or not other:
-            return False
-        short, long = sorted((number, other), key=len)
-        return short == long or (len(short.lstrip("0")) >= 7 and long[:2].isalpha() and long.endswith(short))
-
-    @api.model
-    def _check_currency(self, parsed, journal):
-        currency = journal.currency_id or journal.company_id.currency_id
-        if parsed.currency and parsed.currency != currency.name:
-            raise UserError(
-                self.env._(
-                    "The file is in %(file)s, but %(journal)s is in %(own)s.",
-                    file=parsed.currency,
-                    journal=journal.display_name,
-                    own=currency.name,
-                )
-            )
-
-    # ---------------------------------------------------------------------------------------------------- what is new
-
-    @api.model
-    def _import_keys(self, parsed):
-        """One key a movement: the bank's id with date and amount, or, without id, the N-th equal row of the day.
-
-        :return: list of strings, as long as ``parsed.transactions``
-        """
-        seen = Counter()
-        keys = []
-        for transaction in parsed.transactions:
-            base = self._key_base(transaction)
-            seen[base] += 1
-            keys.append(f"{base}:{seen[base]}")
-        return keys
-
-    @api.model
-    def _key_base(self, transaction):
-        bank_id = transaction.account_servicer_reference or transaction.entry_reference
-        parts = [transaction.date.isoformat(), f"{transaction.amount.normalize():f}", transaction.currency]
-        parts += (
-            [bank_id, transaction.transaction_id, transaction.end_to_end_id]
-            if bank_id
-            else [
-                transaction.counterparty_name,
-                transaction.counterparty_account,
-                transaction.end_to_end_id,
-                transaction.structured_reference,
-                *transaction.remittance_lines,
-                transaction.additional_info,
-            ]
-        )
-        digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
-        return f"{'id' if bank_id else 'row'}:{digest}"
-
-    @api.model
-    def _known_keys(self, journal, keys):
-        # Access: a line the user may not see (another branch) is still the same movement.
-        lines = (
-            self.env["account.bank.statement.line"]
-            .sudo()
-            .search_fetch([("journal_id", "=", journal.id), ("bank_import_key", "in", keys)], ["bank_import_key"])
-        )
-        return set(lines.mapped("bank_import_key"))
-
-    # --------------------------------------------------------------------------------------------- what is made of it
-
-    @api.model
-    def _create_statement(self, parsed, journal, new, attachment):
-        """:param new: list of (key, :class:`ParsedTransaction`), in the file's order"""
-        total = sum(transaction.amount for _key, transaction in new)
-        values = {
-            "name": self._statement_name(parsed, journal),
-            "reference": parsed.statement_id or (attachment.name if attachment else False),
-            "line_ids": [
-                (0, 0, self._line_values(journal, key, transaction, len(new) - index))
-                for index, (key, transaction) in enumerate(new)
-            ],
-        }
-        if parsed.closing_balance is not None:
-            values["balance_end_real"] = float(parsed.closing_balance)
-            values["balance_start"] = float(parsed.closing_balance - total)
-            if len(new) == len(parsed.transactions) and parsed.opening_balance is not None:
-                values["balance_start"] = float(parsed.opening_balance)
-        elif parsed.opening_balance is not None:
-            values["balance_start"] = float(parsed.opening_balance)
-            values["balance_end_real"] = float(parsed.opening_balance + total)
-        statement = self.env["account.bank.statement"].create(values)
-        if attachment:
-            copy = attachment.copy({"res_model": statement._name, "res_id": statement.id})
-            statement.attachment_ids = [(4, copy.id)]
-        return statement
-
-    @api.model
-    def _statement_name(self, parsed, journal):
-        number = parsed.number or (parsed.closing_date and parsed.closing_date.isoformat()) or parsed.statement_id
-        if not number:
-            return False
-        return self.env._("%(journal)s Statement %(number)s", journal=journal.code, number=number)
-
-    @api.model
-    def _line_values(self, journal, key, transaction, sequence):
-        """:return: values of one statement line; ``sequence`` counts down, as the host sorts a day's lines"""
-        return {
-            "journal_id": journal.id,
-            "date": transaction.date,
-            "amount": float(transaction.amount),
-            "sequence": sequence,
-            "payment_ref": self._label(transaction),
-            "partner_name": transaction.counterparty_name or transaction.ultimate_party_name or False,
-            "account_number": transaction.counterparty_account or False,
-            "transaction_type": transaction.bank_transaction_code or False,
-            "bank_value_date": transaction.value_date,
-            "bank_entry_reference": transaction.account_servicer_reference or transaction.entry_reference or False,
-            "bank_end_to_end_id": transaction.end_to_end_id or False,
-            "bank_structured_reference": transaction.structured_reference or False,
-            "bank_check_number": transaction.check_number or False,
-            "bank_mandate": transaction.mandate_id or False,
-            "bank_batch": transaction.batch_id or False,
-            "bank_transaction_code": transaction.bank_transaction_code or False,
-            "bank_counterparty_bic": transaction.counterparty_bic or False,
-            "bank_counterparty_address": transaction.counterparty_address or False,
-            "bank_is_direct_debit": transaction.is_direct_debit,
-            "bank_import_key": key,
-            "transaction_details": {"fields": self._other_fields(transaction)},
-            **self._foreign_values(journal, transaction),
-        }
-
-    @api.model
-    def _other_fields(self, transaction):
-        """What of the file has no field of its own on the line.
-
-        :return: list of [name, text], what the reader named first, then everything else by its path in the file
-        """
-        named = [
-            [name.replace("_", " ").capitalize(), " / ".join(value) if isinstance(value, tuple) else str(value)]
-            for name, value in ((field.name, getattr(transaction, field.name)) for field in fields(transaction))
-            if name not in FIELDS_OF_THEIR_OWN and value not in (None, "", (), False, 0)
-        ]
-        return named + [list(pair) for pair in transaction.raw]
-
-    @api.model
-    def _foreign_values(self, journal, transaction):
-        """:return: the host's foreign currency fields, when the payment was made in a currency the books know"""
-        if not transaction.original_currency or transaction.original_amount is None:
-            return {}
-        own = journal.currency_id or journal.company_id.currency_id
-        foreign = self.env["res.currency"].search([("name", "=", transaction.original_currency)], limit=1)
-        if not foreign or foreign == own or not transaction.original_amount:
-            return {}
-        sign = -1 if transaction.amount < 0 else 1
-        return {"foreign_currency_id": foreign.id, "amount_currency": sign * abs(float(transaction.original_amount))}
-
-    @api.model
-    def _label(self, transaction):
-        """The line's label: what the payer wrote, or else what the bank says."""
-        lines = list(transaction.remittance_lines) or [transaction.structured_reference]
-        if not any(lines):
-            lines = [transaction.additional_info or transaction.counterparty_name or transaction.bank_transaction_code]
-        return " ".join(filter(None, (line.strip() for line in lines))) or self.env._("(no text)")
-
-    @api.model
-    def _balance_warnings(self, statement, parsed):
-        """:return: sentences about balances that do not follow from each other"""
-        warnings = []
-        currency = statement.currency_id
-        if not statement.is_valid:
-            warnings.append(
-                self.env._(
-                    "The opening balance %(opening)s is not the ending balance of the statement before. A statement"
-                    " before %(date)s is missing or wrong.",
-                    opening=currency.format(statement.balance_start),
-                    date=min(transaction.date for transaction in parsed.transactions),
-                )
-            )
-        parser_said_so = any(warning.code == "balances_differ" for warning in parsed.warnings)
-        if currency.compare_amounts(statement.balance_end, statement.balance_end_real) and not parser_said_so:
-            warnings.append(
-                self.env._(
-                    "The movements lead to %(computed)s, but the bank says %(said)s.",
-                    computed=currency.format(statement.balance_end),
-                    said=currency.format(statement.balance_end_real),
-                )
-            )
-        return warnings
+        return self.env._("%(new)s movements imported.", new=new)
