@@ -19,18 +19,37 @@ WARNINGS: dict[str, str] = {
     "available_balance_used": _(
         "The statement has no booked balance; the available balance (%(balance)s) %(amount)s %(currency)s is used."
     ),
+    "balance_date_unknown": _(
+        "Balance %(balance)s is dated %(date)s, which is no day of the calendar; it is read without its date."
+    ),
     "batch_not_split": _(
         "Entry %(entry)s of %(amount)s %(currency)s is kept as one transaction, because its %(count)s details add up "
         "to %(details)s."
     ),
+    "closing_record_missing": _("The file ends without its closing record (%(element)s); part of it may be missing."),
     "date_assumed": _("Entry %(entry)s has no date; it is taken as of %(date)s, the date of the statement."),
     "date_implausible": _("Entry %(entry)s is dated %(date)s, long after the statement was made."),
+    "date_moved": _(
+        "Entry %(entry)s has the value date %(written)s, a day February does not have and banks that count 30 days a "
+        "month write; it is taken as %(date)s."
+    ),
+    "entry_account_differs": _(
+        "Entry %(entry)s is of account %(account)s, but stands in the statement of account %(statement)s."
+    ),
     "entry_corrects": _(
         "Entry %(entry)s corrects entry %(corrected)s, which the bank sent before and which still stands."
     ),
     "entry_currency_differs": _(
         "Entry %(entry)s is in %(currency)s, but the account is in %(account_currency)s; its amount %(amount)s is kept "
         "as written and the balances are not checked."
+    ),
+    "record_count_differs": _(
+        "The file declares %(declared)s records (%(element)s), but it holds %(found)s; part of it may be missing."
+    ),
+    "row_without_amount": _("Row %(row)s has a date and no amount; it was left out."),
+    "rows_void": _("%(count)s rows were left out: the file says they were declined, cancelled or taken back."),
+    "running_balance_differs": _(
+        "Row %(row)s should lead to a balance of %(expected)s, but the file says %(balance)s."
     ),
     "sign_redundant": _(
         "Entry %(entry)s writes the negative amount %(amount)s and says debit as well; it is read as money out."
