@@ -34,7 +34,10 @@ export class Reconciliation {
         this.linked = { lines: [], items: [] };
         this.panes = {};
         this.keepLast = new KeepLast();
-        this.refreshSoon = debounce(() => this.refresh(), REFRESH_DELAY);
+        // Not an arrow: it is called on the reactive state, which has to see what it changes.
+        this.refreshSoon = debounce(function () {
+            return this.refresh();
+        }, REFRESH_DELAY);
     }
 
     /** Show another statement: nothing of the one before stays selected. */

@@ -123,7 +123,7 @@ export class BankReconciliationButton extends Component {
                 title: pick.title || this.props.label,
                 multiSelect: false,
                 noCreate: true,
-                onSelected: ([id]) => resolve(id),
+                onSelected: ([chosen]) => resolve(chosen),
             }));
             return id && this.call([...this.selectionArgs, id]);
         }

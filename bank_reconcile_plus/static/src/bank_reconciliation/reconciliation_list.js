@@ -1,6 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
@@ -30,10 +29,6 @@ export class BankReconciliationListController extends ListController {
                 delete this.reconciliation.panes[this.props.pane];
             }
         });
-        useEffect(
-            () => this.reconciliation.setSelected(this.props.pane, this.selectedIds),
-            () => [this.selectedIds.join()],
-        );
     }
 
     get selectedIds() {
@@ -118,7 +113,11 @@ export class BankReconciliationListRenderer extends ListRenderer {
     setup() {
         super.setup();
         this.reconciliation = useState(this.env.bankReconciliation);
-        this.ui = useService("ui");
+        // Here and not in the controller: only the rows are drawn anew when one is selected.
+        useEffect(
+            (ids) => this.reconciliation.setSelected(this.props.pane, ids ? ids.split(",").map(Number) : []),
+            () => [this.props.controller.selectedIds.join()],
+        );
         this.keepFocusOnRow();
     }
 
@@ -202,9 +201,9 @@ export class BankReconciliationListRenderer extends ListRenderer {
     focusOtherPane() {
         const other = this.reconciliation.panes[this.props.pane === "lines" ? "items" : "lines"];
         const rows = other?.rootRef.el.querySelectorAll("tbody .o_data_row");
-        const row = [...(rows || [])].find((row) => row.ariaSelected === "true") || rows?.[0];
-        this.focusRow(row);
-        return Boolean(row);
+        const target = [...(rows || [])].find((row) => row.ariaSelected === "true") || rows?.[0];
+        this.focusRow(target);
+        return Boolean(target);
     }
 }
 

@@ -46,6 +46,14 @@ export class BankReconciliationPane extends Component {
         return (follows && this.props.selectedLabel) || this.props.label;
     }
 
+    get selectedCount() {
+        return this.reconciliation.selected[this.props.pane].length;
+    }
+
+    clear() {
+        this.reconciliation.panes[this.props.pane]?.clear();
+    }
+
     get counts() {
         return this.props.pane === "lines" ? this.reconciliation.counts : {};
     }
