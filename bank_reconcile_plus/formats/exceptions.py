@@ -185,6 +185,16 @@ class InvalidCurrencyError(InvalidValueError):
     )
 
 
+class CurrencyDiffersError(InvalidCurrencyError):
+    """A part of a statement is in another currency than the rest. Values: value, currency (of the statement)."""
+
+    code = "currency_differs"
+    message_template = _(
+        "Line %(line)s, %(element)s: the currency is %(value)s, but the statement is in %(currency)s; ask the bank for "
+        "a corrected file."
+    )
+
+
 class PdfFileError(StatementFormatError):
     """A PDF: a picture of a statement, from which amounts cannot be read with certainty. Values: formats."""
 
