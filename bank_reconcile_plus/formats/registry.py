@@ -1,7 +1,7 @@
 """Every format that can be read, in one list; a file belongs to exactly one of them.
 
 >>> [format.name for format in FORMATS]
-['camt053', 'camt052', 'camt054', 'coda', 'cfonb120', 'aeb43', 'ofx']
+['camt053', 'camt052', 'camt054', 'mt940', 'mt942', 'coda', 'cfonb120', 'aeb43', 'ofx']
 >>> detect(b"nothing known")
 Traceback (most recent call last):
 bank_reconcile_plus.formats.exceptions.UnknownFormatError: This is not a bank statement in a known format; ...
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..translatable import _
-from . import aeb43, camt052, camt053, camt054, cfonb120, coda, ofx
+from . import aeb43, camt052, camt053, camt054, cfonb120, coda, mt940, mt942, ofx
 from .exceptions import AmbiguousFormatError, EmptyFileError, UnknownFormatError
 from .types import ParsedStatement
 
@@ -40,6 +40,8 @@ FORMATS: tuple[Format, ...] = (
     Format("camt053", _("CAMT.053 bank statement"), camt053.detect, camt053.parse, ("xml",)),
     Format("camt052", _("CAMT.052 account report"), camt052.detect, camt052.parse, ("xml",)),
     Format("camt054", _("CAMT.054 debit and credit notification"), camt054.detect, camt054.parse, ("xml",)),
+    Format("mt940", _("MT940 statement"), mt940.detect, mt940.parse, ("sta", "mt940", "940", "swi", "txt")),
+    Format("mt942", _("MT942 interim report"), mt942.detect, mt942.parse, ("mt942", "942", "sta", "txt")),
     Format("coda", _("CODA (Belgium)"), coda.detect, coda.parse, ("cod", "coda", "txt")),
     Format("cfonb120", _("CFONB 120 (France)"), cfonb120.detect, cfonb120.parse, ("cfo", "cfonb", "txt", "dat")),
     Format("aeb43", _("Norma 43 (Spain)"), aeb43.detect, aeb43.parse, ("n43", "q43", "aeb", "txt")),
