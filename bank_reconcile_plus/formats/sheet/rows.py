@@ -1,0 +1,422 @@
+"""Rows of a table to transactions, by a profile: every row with an amount is read whole, or the file is refused."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..account_numbers import is_iban
+from ..exceptions import (
+    DuplicateColumnError,
+    Location,
+    MissingElementError,
+    SheetAmountError,
+    SheetColumnMissingError,
+    SheetDateError,
+    SheetValueError,
+)
+from ..types import ParsedStatement, ParsedTransaction, ParseWarning
+from ..values import currency_of
+from .amounts import amount_of, currency_in
+from .balances import derive
+from .columns import SYMBOLS, header_currency, plain_name
+from .dates import date_of, date_of_serial
+from .profile import COLUMN_ROLES, SheetProfile
+from .table import Cell, Row, Table, shown
+from .words import direction_of, is_total, status_of
+
+SEARCHED_ROWS = 100
+"""Most rows above the header."""
+
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+
+
+@dataclass(slots=True)
+class Movement:
+    """One row as understood.
+
+    :param balance: the account's balance in that row, where the table has one
+    :param status: ``booked``, ``pending`` or ``void``
+    """
+
+    transaction: ParsedTransaction | None
+    amount: Decimal
+    line: int
+    date: datetime.date | None
+    balance: Decimal | None = None
+    status: str = "booked"
+    account: str = ""
+    currency: str = ""
+    warnings: tuple[ParseWarning, ...] = field(default=())
+
+
+def parse_table(table: Table, profile: SheetProfile) -> list[ParsedStatement]:
+    """The statements of a table: one an account and currency, in the order in which they appear.
+
+    :param profile: complete: date order and decimal mark are known
+    :raises StatementFormatError: the columns are not there, or a row cannot be read
+    """
+    return Reader(table, profile).statements()
+
+
+def locate(table: Table, profile: SheetProfile) -> int | None:
+    """Index of the row that names all columns the profile needs, None where it has none or there is no such row."""
+    if not profile.has_header:
+        return None
+    needed = {plain_name(name) for name in profile.needed_columns}
+    for index, (_number, cells) in enumerate(table.rows[:SEARCHED_ROWS]):
+        if needed and needed <= {plain_name(cell) for cell in cells if isinstance(cell, str)}:
+            return index
+    return None
+
+
+class Reader:
+    """Reads the rows of one table by one profile."""
+
+    def __init__(self, table: Table, profile: SheetProfile) -> None:
+        self.table = table
+        self.profile = profile
+        self.header_index = locate(table, profile)
+        if profile.has_header and self.header_index is None:
+            raise SheetColumnMissingError(column=self._first_missing())
+        self.places = {role: self._place(getattr(profile, role)) for role in COLUMN_ROLES if getattr(profile, role)}
+        self.text_places = [place for place in map(self._place, profile.text) if place is not None]
+        self.places = {role: place for role, place in self.places.items() if place is not None}
+        used = {*self.places.values(), *self.text_places} - {self.places.get("balance"), self.places.get("gross")}
+        width = max((len(cells) for _number, cells in table.rows), default=0)
+        self.other_places = [(place, self.name_of(place)) for place in range(width) if place not in used]
+        self.currency = profile.currency or self._currency_of_header()
+        self.account = profile.account or self._account_above()
+        self.debit_sign = self._debit_sign()
+        self._debit_words = {plain_name(word) for word in profile.debit_words}
+        self._credit_words = {plain_name(word) for word in profile.credit_words}
+
+    # ------------------------------------------------------------------------------------------------ where things are
+
+    @property
+    def header(self) -> list[str]:
+        """Names of the columns, empty without header."""
+        return [] if self.header_index is None else [shown(cell) for cell in self.table.rows[self.header_index][1]]
+
+    @property
+    def body(self) -> list[Row]:
+        """The rows below the header."""
+        return self.table.rows[0 if self.header_index is None else self.header_index + 1 :]
+
+    def name_of(self, place: int) -> str:
+        """A column as a person knows it."""
+        header = self.header
+        return (header[place] if place < len(header) else "") or f"#{place + 1}"
+
+    def _first_missing(self) -> str:
+        names = {plain_name(shown(cell)) for _number, cells in self.table.rows[:SEARCHED_ROWS] for cell in cells}
+        needed = self.profile.needed_columns or ("",)
+        return next((name for name in needed if plain_name(name) not in names), needed[0])
+
+    def _place(self, name: str) -> int | None:
+        """Index of a column, None where an optional one is not there.
+
+        :raises DuplicateColumnError: the name stands twice
+        """
+        if name.startswith("#") and name[1:].isdigit():
+            return int(name[1:]) - 1
+        header = self.header
+        found = [place for place, title in enumerate(header) if title == name]
+        found = found or [place for place, title in enumerate(header) if plain_name(title) == plain_name(name)]
+        if len(found) > 1 and name in self.profile.needed_columns:
+            raise DuplicateColumnError(self._location_of_header(), column=name)
+        return found[0] if found else None
+
+    def _location_of_header(self) -> Location:
+        return Location(self.table.rows[self.header_index or 0][0])
+
+    def _currency_of_header(self) -> str:
+        named = [
+            header_currency(self.name_of(self.places[role]))
+            for role in ("amount", "debit", "credit")
+            if role in self.places
+        ]
+        return next(filter(None, named), "")
+
+    def _account_above(self) -> str:
+        """The one IBAN above the header, where banks write whose account it is."""
+        above = self.table.rows[: self.header_index or 0]
+        found = {
+            match.replace(" ", "")
+            for _number, cells in above
+            for cell in cells
+            for match in _IBAN.findall(shown(cell))
+            if is_iban(match)
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def _debit_sign(self) -> int:
+        """1 when the debit column is signed already, -1 when it is not."""
+        place = self.places.get("debit")
+        if place is None:
+            return -1
+        negative = positive = 0
+        for _number, cells in self.body:
+            try:
+                amount = self._number(cells[place]) if place < len(cells) and cells[place] != "" else Decimal(0)
+            except ValueError:
+                continue
+            negative += amount < 0
+            positive += amount > 0
+        return 1 if negative > positive else -1
+
+    # ----------------------------------------------------------------------------------------------------- cell values
+
+    def _cell(self, cells: list[Cell], role: str) -> Cell:
+        place = self.places.get(role)
+        return cells[place] if place is not None and place < len(cells) else ""
+
+    def _text(self, cells: list[Cell], role: str) -> str:
+        return shown(self._cell(cells, role))
+
+    def _number(self, cell: Cell) -> Decimal:
+        if isinstance(cell, Decimal):
+            return cell
+        return amount_of(shown(cell), self.profile.decimal_mark or ".")
+
+    def _amount(self, number: int, cells: list[Cell], role: str) -> Decimal | None:
+        cell = self._cell(cells, role)
+        if cell == "":
+            return None
+        try:
+            return self._number(cell)
+        except ValueError:
+            if role in ("debit", "credit") and shown(cell).strip("-–—") == "":
+                return None
+            raise SheetAmountError(self._at(number, role), value=shown(cell)) from None
+
+    def _loose_amount(self, cells: list[Cell], role: str) -> Decimal | None:
+        """An amount that only informs: what is no number is left to the other fields of the row."""
+        try:
+            return self._amount(0, cells, role)
+        except SheetAmountError:
+            return None
+
+    def _at(self, number: int, role: str) -> Location:
+        return Location(number, self.name_of(self.places[role]))
+
+    def _day(self, cell: Cell) -> datetime.date:
+        if isinstance(cell, datetime.date):
+            return cell
+        if isinstance(cell, Decimal):
+            if cell.adjusted() < 5:
+                return date_of_serial(cell, self.table.epoch)
+            cell = str(cell)
+        return date_of(cell, self.profile.date_order or "ymd")
+
+    def _date(self, number: int, cells: list[Cell], role: str) -> datetime.date | None:
+        cell = self._cell(cells, role)
+        if cell == "":
+            return None
+        try:
+            return self._day(cell)
+        except ValueError:
+            raise SheetDateError(self._at(number, role), value=shown(cell)) from None
+
+    # ------------------------------------------------------------------------------------------------------------ rows
+
+    def signed_amount(self, number: int, cells: list[Cell]) -> Decimal | None:
+        """What the row moves on the account, None where it says no amount."""
+        if "amount" in self.places:
+            amount = self._amount(number, cells, "amount")
+            if amount is not None and "indicator" in self.places:
+                amount = self._directed(number, cells, amount)
+        else:
+            amount = self._of_two_columns(number, cells)
+        if amount is None:
+            return None
+        if self.profile.is_sign_inverted:
+            amount = -amount
+        if self.profile.is_fee_on_top and "fee" in self.places:
+            amount -= abs(self._amount(number, cells, "fee") or Decimal(0))
+        return amount
+
+    def _of_two_columns(self, number: int, cells: list[Cell]) -> Decimal | None:
+        debit, credit = (self._amount(number, cells, role) for role in ("debit", "credit"))
+        if debit and credit:
+            raise SheetValueError(self._at(number, "debit"), value=f"{debit} / {credit}")
+        if debit:
+            return debit * self.debit_sign
+        return credit if credit is not None else debit
+
+    def _directed(self, number: int, cells: list[Cell], amount: Decimal) -> Decimal:
+        word = self._text(cells, "indicator")
+        plain = plain_name(word)
+        if plain in self._debit_words or plain in self._credit_words:
+            direction = -1 if plain in self._debit_words else 1
+        else:
+            direction = direction_of(word)
+        if not direction and amount:
+            raise SheetValueError(self._at(number, "indicator"), value=word)
+        if amount < 0 < direction:
+            raise SheetAmountError(self._at(number, "amount"), value=f"{word} {amount}")
+        return abs(amount) * (direction or 1)
+
+    def movements(self) -> Iterator[Movement]:
+        """The rows that are movements, or that tell a balance.
+
+        :raises StatementFormatError: a row cannot be read
+        """
+        header = self.table.rows[self.header_index][1] if self.header_index is not None else None
+        dated = [index for index, (_number, cells) in enumerate(self.body) if self._is_dated(cells)]
+        last_dated = dated[-1] if dated else -1
+        for index, (number, cells) in enumerate(self.body):
+            if cells == header:
+                continue
+            if index > last_dated and self._is_summary(cells):
+                continue
+            movement = self._movement(number, cells)
+            if movement is not None:
+                yield movement
+
+    def _is_dated(self, cells: list[Cell]) -> bool:
+        try:
+            return self._cell(cells, "date") != "" and bool(self._day(self._cell(cells, "date")))
+        except ValueError:
+            return False
+
+    def _is_summary(self, cells: list[Cell]) -> bool:
+        """A row below the last movement without a date: a total, or words of the bank."""
+        date = self._cell(cells, "date")
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        if any(map(is_total, texts)):
+            return True
+        return not (
+            isinstance(date, Decimal) or (date and any(map(str.isdigit, shown(date)[:4])))
+        ) and not self._has_amount(cells)
+
+    def _has_amount(self, cells: list[Cell]) -> bool:
+        return any(self._cell(cells, role) != "" for role in ("amount", "debit", "credit"))
+
+    def _movement(self, number: int, cells: list[Cell]) -> Movement | None:
+        if not self._is_dated(cells) and not self._has_amount(cells):
+            return None
+        if self._cell(cells, "date") == "":
+            if any(is_total(cell) for cell in cells if isinstance(cell, str)):
+                return None
+            raise MissingElementError(self._at(number, "date"))
+        if not self._is_dated(cells) and is_total(self._text(cells, "date")):
+            return None
+        date = self._date(number, cells, "date")
+        amount = self.signed_amount(number, cells)
+        balance = self._loose_amount(cells, "balance")
+        account = "".join(self._text(cells, "account_column").split()) or self.account
+        currency = self._currency(number, cells)
+        if amount is None:
+            warning = () if balance is not None else (ParseWarning("row_without_amount", (("row", str(number)),)),)
+            return Movement(None, Decimal(0), number, date, balance, "empty", account, currency, warning)
+        status = status_of(self._text(cells, "status")) if "status" in self.places else "booked"
+        transaction = self._transaction(number, cells, date, amount, currency)
+        return Movement(transaction, amount, number, date, balance, status, account, currency)
+
+    def _currency(self, number: int, cells: list[Cell]) -> str:
+        written = self._text(cells, "currency_column")
+        code = SYMBOLS.get(written, written.upper())
+        if code:
+            try:
+                return currency_of(code)
+            except ValueError:
+                raise SheetValueError(self._at(number, "currency_column"), value=written) from None
+        if self.currency:
+            return self.currency
+        for role in ("amount", "debit", "credit"):
+            beside = currency_in(self._text(cells, role)) if isinstance(self._cell(cells, role), str) else ""
+            if beside and (SYMBOLS.get(beside) or (beside.isupper() and len(beside) == 3 and beside.isascii())):
+                return SYMBOLS.get(beside, beside)
+        return ""
+
+    def _transaction(
+        self, number: int, cells: list[Cell], date: datetime.date, amount: Decimal, currency: str
+    ) -> ParsedTransaction:
+        texts = (shown(cells[place]) for place in self.text_places if place < len(cells))
+        original = self._loose_amount(cells, "original_amount")
+        foreign = self._text(cells, "original_currency").upper()
+        is_foreign = original is not None and len(foreign) == 3 and foreign != currency
+        return ParsedTransaction(
+            date=date,
+            amount=amount,
+            currency=currency,
+            value_date=self._value_date(cells),
+            entry_reference=self._text(cells, "bank_id"),
+            end_to_end_id=self._text(cells, "reference"),
+            check_number=self._text(cells, "check"),
+            remittance_lines=tuple(dict.fromkeys(filter(None, texts))),
+            counterparty_name=self._text(cells, "counterparty"),
+            counterparty_account="".join(self._text(cells, "counterparty_account").split()),
+            counterparty_bic=self._text(cells, "bic"),
+            charges=self._charges(cells, amount),
+            original_amount=abs(original) if is_foreign else None,
+            original_currency=foreign if is_foreign else "",
+            exchange_rate=self._loose_amount(cells, "exchange_rate") if is_foreign else None,
+            bank_transaction_code=self._text(cells, "type") or self._text(cells, "indicator"),
+            entry_number=number,
+            raw=self._raw(cells),
+        )
+
+    def _value_date(self, cells: list[Cell]) -> datetime.date | None:
+        """The value date, None where its cell is no date: it informs, the booking date decides."""
+        cell = self._cell(cells, "value_date")
+        try:
+            return self._day(cell) if cell != "" else None
+        except ValueError:
+            return None
+
+    def _charges(self, cells: list[Cell], amount: Decimal) -> Decimal | None:
+        """What the provider kept of the movement; positive is a cost, also where the file writes it as negative."""
+        fee = self._loose_amount(cells, "fee")
+        if not fee:
+            return None
+        gross = self._loose_amount(cells, "gross")
+        if gross is not None and gross + fee == amount:
+            return -fee
+        if gross is not None and gross - fee == amount:
+            return fee
+        return abs(fee)
+
+    def _raw(self, cells: list[Cell]) -> tuple[tuple[str, str], ...]:
+        width = len(cells)
+        return tuple(
+            (name, shown(cells[place])) for place, name in self.other_places if place < width and cells[place] != ""
+        )
+
+    # ------------------------------------------------------------------------------------------------------ statements
+
+    def statements(self) -> list[ParsedStatement]:
+        """All rows as statements; an empty table is a statement without transactions."""
+        groups: dict[tuple[str, str], list[Movement]] = {}
+        for movement in self.movements():
+            groups.setdefault((movement.account, movement.currency), []).append(movement)
+        groups = {key: group for key, group in groups.items() if any(movement.transaction for movement in group)} or {
+            (self.account, self.currency): [movement for group in groups.values() for movement in group]
+        }
+        return [self._statement(account, currency, group) for (account, currency), group in groups.items()]
+
+    def _statement(self, account: str, currency: str, group: list[Movement]) -> ParsedStatement:
+        booked = [movement for movement in group if movement.status in ("booked", "empty")]
+        void = sum(movement.status == "void" for movement in group)
+        warnings = [warning for movement in group for warning in movement.warnings]
+        if void:
+            warnings.append(ParseWarning("rows_void", (("count", str(void)),)))
+        transactions = tuple(movement.transaction for movement in booked if movement.transaction)
+        dates = [transaction.date for transaction in transactions]
+        balances = derive([(row.line, row.date, row.amount, row.balance) for row in booked], self.profile.row_order)
+        warnings += balances.warnings(currency)
+        return ParsedStatement(
+            account_number=account,
+            currency=currency,
+            transactions=transactions,
+            opening_balance=balances.opening,
+            closing_balance=balances.closing,
+            opening_date=min(dates, default=None),
+            closing_date=max(dates, default=None),
+            pending=tuple(row.transaction for row in group if row.status == "pending" and row.transaction),
+            warnings=tuple(warnings),
+        )

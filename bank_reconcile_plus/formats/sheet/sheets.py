@@ -1,0 +1,71 @@
+"""Tables of a file to statements: by a given profile, a ready one, or a guess that leaves nothing open."""
+
+from __future__ import annotations
+
+from ..exceptions import (
+    Location,
+    SheetColumnMissingError,
+    SheetProfileNeededError,
+    StatementFormatError,
+)
+from ..types import ParsedStatement
+from .guess import Guess, guess
+from .profile import SheetProfile
+from .ready import ready_profile
+from .rows import locate, parse_table
+from .table import Table
+from .writing import complete
+
+
+def parse_tables(tables: list[Table], profile: SheetProfile | None = None) -> list[ParsedStatement]:
+    """The statements of all sheets of a file that fit; hidden sheets count only where no other does.
+
+    :param profile: what a person said of files like this one
+    :raises SheetProfileNeededError: it is not sure what the columns mean
+    :raises StatementFormatError: a row cannot be read
+    """
+    shown = [table for table in tables if not table.is_hidden] or tables
+    if profile is not None:
+        return _parse_by(_fitting(shown, profile), profile)
+    ready = [(table, found) for table in shown if (found := ready_profile(table))]
+    if ready:
+        return [statement for table, found in ready for statement in _parse_by([table], found)]
+    return _parse_guessed(shown)
+
+
+def _fitting(tables: list[Table], profile: SheetProfile) -> list[Table]:
+    named = [table for table in tables if not profile.sheet or table.name == profile.sheet]
+    if profile.has_header:
+        named = [table for table in named if locate(table, profile) is not None] or named[:1] or tables[:1]
+    if not named:
+        raise SheetColumnMissingError(column=profile.sheet)
+    return named if profile.has_header else named[:1]
+
+
+def _parse_by(tables: list[Table], profile: SheetProfile) -> list[ParsedStatement]:
+    statements = []
+    for table in tables:
+        completed, questions = complete(table, profile)
+        if questions:
+            raise SheetProfileNeededError(profile=completed, questions=questions)
+        statements += parse_table(table, completed)
+    return statements
+
+
+def _parse_guessed(tables: list[Table]) -> list[ParsedStatement]:
+    """Sheets whose columns are sure; the others are notes, unless there is nothing else."""
+    guesses: list[tuple[Table, Guess]] = []
+    failure: StatementFormatError | None = None
+    for table in tables:
+        try:
+            guesses.append((table, guess(table)))
+        except StatementFormatError as error:
+            failure = failure or error
+    sure = [(table, found) for table, found in guesses if found.is_sure]
+    open_questions = [(table, found) for table, found in guesses if not found.is_sure and not found.profile.missing]
+    if failure or open_questions or not sure:
+        if failure:
+            raise failure
+        _table, found = (open_questions or guesses)[0]
+        raise SheetProfileNeededError(Location(found.line), profile=found.profile, questions=found.questions)
+    return [statement for table, found in sure for statement in parse_table(table, found.profile)]
