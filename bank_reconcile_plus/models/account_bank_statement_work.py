@@ -63,6 +63,20 @@ class AccountBankStatement(models.Model):
         lines.action_accept_matches()
         return lines.filtered(lambda line: line.match_state == "accepted").ids
 
+    def accept_high(self):
+        """Accept every proposal of the statement that is High, unique and complete, and asks for no review.
+
+        :return: ids of the lines that are accepted now
+        """
+        self.ensure_one()
+        self.check_access("write")
+        proposed = self.env["account.bank.statement.line"].search(
+            [("statement_id", "=", self.id), ("match_state", "=", "proposed")]
+        )
+        accepted = proposed._accept_automatic()
+        self.journal_id._update_match_activity()
+        return accepted.ids
+
     def remove_matches(self, line_ids, match_ids=None):
         """Remove the unposted matches of lines, or just some of them.
 

@@ -1,31 +1,40 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .account_bank_match_rule import CONFIDENCES
+
+#: the context that makes the list of journal items the right pane of the page; part of the cache of the fields below
+PANE = ("bank_statement_id", "bank_candidates_line_ids", "bank_candidate_ranking")
 
 
 class AccountMoveLine(models.Model):
     """Journal items as what a bank statement line could settle: the right pane of the Bank Reconciliation page.
 
-    The fields speak of the statement and the lines named in the context, ``bank_statement_id`` and
-    ``bank_candidates_line_ids``; without them they are empty.
+    The fields and the order speak of the statement and the lines that the context names (``bank_statement_id``,
+    ``bank_candidates_line_ids``). With lines, what could settle them comes first, best first, unless the person sorts
+    by something; without, these are the bank's own ledger entries. ``bank_show_later`` in the context lifts the limit
+    that the statement's date sets, ``bank_show_all`` shows what is settled as well.
     """
 
     _inherit = "account.move.line"
 
+    bank_match_ids = fields.One2many("account.bank.match", "move_line_id", string="Bank Matches")
     bank_candidate = fields.Boolean(
         string="In the Pane",
         compute="_compute_bank_candidate",
         search="_search_bank_candidate",
         help="What the pane shows: open items the selected lines could settle, or this bank's own ledger entries.",
     )
-    bank_candidate_reason = fields.Char(string="Why It Could Be This", compute="_compute_bank_candidate")
-    bank_candidate_confidence = fields.Selection(
-        CONFIDENCES, string="Candidate Confidence", compute="_compute_bank_candidate"
+    bank_candidate_reason = fields.Char(string="Why", compute="_compute_bank_candidate")
+    bank_candidate_confidence = fields.Selection(CONFIDENCES, string="Confidence", compute="_compute_bank_candidate")
+    bank_candidate_amount = fields.Monetary(
+        string="Would Settle",
+        compute="_compute_bank_candidate",
+        currency_field="bank_currency_id",
+        help="What of the selected lines it would settle.",
     )
     bank_currency_id = fields.Many2one("res.currency", string="Bank Currency", compute="_compute_bank_item_residual")
-    bank_candidate_amount = fields.Monetary(
-        string="Would Settle", compute="_compute_bank_candidate", currency_field="bank_currency_id"
-    )
     bank_item_residual = fields.Monetary(
         string="Open",
         compute="_compute_bank_item_residual",
@@ -40,7 +49,7 @@ class AccountMoveLine(models.Model):
             ("posted", "Posted"),
             ("elsewhere", "On Another Statement"),
         ],
-        string="Bank Matching",
+        string="Matched in Bank",
         compute="_compute_bank_match_state",
         search="_search_bank_match_state",
     )
@@ -48,27 +57,131 @@ class AccountMoveLine(models.Model):
         "account.bank.statement", string="Matched On", compute="_compute_bank_match_state"
     )
 
+    _bank_open_amount_idx = models.Index(
+        "(amount_residual_currency) WHERE reconciled IS NOT TRUE AND amount_residual_currency != 0"
+    )
+
+    # ------------------------------------------------------------------------------------------------------------ pane
+
+    def _bank_pane(self):
+        """:return: the statement and the selected lines of it that the context names, empty without"""
+        context = self.env.context
+        env = self.with_context({key: value for key, value in context.items() if key not in PANE}).env
+        statement = env["account.bank.statement"].browse(context.get("bank_statement_id") or ()).exists()
+        lines = env["account.bank.statement.line"].browse(context.get("bank_candidates_line_ids") or ()).exists()
+        return statement, lines.filtered(lambda line: line.statement_id == statement)
+
+    @api.model
+    @api.readonly
+    def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        """EXTENDS web. With lines of a statement in the context, what could settle them comes first."""
+        records = self
+        if self.env.context.get("bank_candidates_line_ids"):
+            _statement, lines = self._bank_pane()
+            ranking = lines.env["account.bank.candidates"]._ranking(lines)
+            records = self.with_context(bank_candidate_ranking=ranking)
+        return super(AccountMoveLine, records).web_search_read(
+            domain, specification, offset=offset, limit=limit, order=order, count_limit=count_limit
+        )
+
+    def _order_to_sql(self, order, query, alias=None, reverse=False):
+        """EXTENDS base. The ranking goes before the model's own order; a person's own order stands alone."""
+        result = super()._order_to_sql(order, query, alias, reverse)
+        ranking = self.env.context.get("bank_candidate_ranking")
+        if not ranking or reverse or order not in (None, "", self._order) or (alias or self._table) != self._table:
+            return result
+        query.add_join(
+            "LEFT JOIN",
+            "bank_candidate",
+            SQL("(SELECT * FROM unnest(%s, %s) AS ranked(id, place))", list(ranking), list(range(len(ranking)))),
+            SQL("bank_candidate.id = account_move_line.id"),
+        )
+        return SQL("bank_candidate.place, %s", result)
+
+    @api.depends_context(*PANE)
     def _compute_bank_candidate(self):
-        self.bank_candidate = True
-        self.bank_candidate_reason = False
-        self.bank_candidate_confidence = False
-        self.bank_candidate_amount = 0
-
-    def _search_bank_candidate(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("reconciled", "=", False), ("account_id.reconcile", "=", True), ("parent_state", "=", "posted")]
-
-    def _compute_bank_item_residual(self):
+        ranking = self.env.context.get("bank_candidate_ranking")
+        if ranking is None:
+            _statement, lines = self._bank_pane()
+            ranking = lines.env["account.bank.candidates"]._ranking(lines) if lines else {}
         for item in self:
-            item.bank_currency_id = item.currency_id
-            item.bank_item_residual = item.amount_residual_currency
+            candidate = ranking.get(item._origin.id)
+            item.bank_candidate = bool(candidate)
+            item.bank_candidate_reason = candidate.reason if candidate else False
+            item.bank_candidate_confidence = candidate.confidence if candidate else False
+            item.bank_candidate_amount = candidate.amount if candidate else 0
 
+    @api.model
+    def _search_bank_candidate(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        statement, lines = self._bank_pane()
+        return self.env["account.bank.pane"]._domain(statement, lines)
+
+    # ----------------------------------------------------------------------------------------------------------- money
+
+    @api.depends("amount_residual", "amount_residual_currency", "currency_id")
+    @api.depends_context(*PANE)
+    def _compute_bank_item_residual(self):
+        statement, lines = self._bank_pane()
+        currency = statement.currency_id
+        for item in self:
+            item.bank_currency_id = currency or item.currency_id
+            item.bank_item_residual = item._bank_residual(item.bank_currency_id, lines[:1])
+
+    def _bank_residual(self, currency, line):
+        """What is open of an item, in the bank's currency: at the line's booked rate, or at the item's own date.
+
+        :param line: ``account.bank.statement.line`` record, or none
+        :return: float, signed as the line that would settle it; of an item that is settled by nothing, its amount
+        """
+        self.ensure_one()
+        if not self.account_id.reconcile:  # an entry on the bank's own account
+            amount, company_amount = self.amount_currency, self.balance
+        else:
+            amount, company_amount = self.amount_residual_currency, self.amount_residual
+        if self.currency_id == currency:
+            return amount
+        if line and self.account_id.reconcile:
+            return line._residual_in_line_currency(self)
+        if self.company_currency_id == currency:
+            return company_amount
+        return self.company_currency_id._convert(company_amount, currency, self.company_id, self.date)
+
+    # ----------------------------------------------------------------------------------------------------------- state
+
+    @api.depends("bank_match_ids.state", "bank_match_ids.statement_line_id.statement_id")
+    @api.depends_context(*PANE)
     def _compute_bank_match_state(self):
-        self.bank_match_state = "open"
-        self.bank_match_statement_id = False
+        statement, _lines = self._bank_pane()
+        order = ("posted", "accepted", "proposed")
+        for item in self:
+            here = item.bank_match_ids.filtered(
+                lambda match: not statement or match.statement_line_id.statement_id == statement
+            )
+            states = set(here.mapped("state"))
+            elsewhere = (item.bank_match_ids - here).filtered(lambda match: match.state != "proposed")
+            state = next((state for state in order if state in states), "elsewhere" if elsewhere else "open")
+            item.bank_match_state = state
+            item.bank_match_statement_id = (here or elsewhere)[:1].statement_line_id.statement_id
 
+    @api.model
     def _search_bank_match_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return []
+        statement_id = self.env.context.get("bank_statement_id")
+        on_statement = Domain("statement_line_id.statement_id", "=", statement_id) if statement_id else Domain.TRUE
+
+        def matched(*states, here=on_statement):
+            return Domain("bank_match_ids", "any", Domain("state", "in", states) & here)
+
+        posted, accepted, proposed = (matched(state) for state in ("posted", "accepted", "proposed"))
+        elsewhere = matched("posted", "accepted", here=~on_statement) if statement_id else Domain.FALSE
+        domains = {
+            "posted": posted,
+            "accepted": accepted & ~posted,
+            "proposed": proposed & ~accepted & ~posted,
+            "elsewhere": elsewhere & ~posted & ~accepted & ~proposed,
+            "open": ~posted & ~accepted & ~proposed & ~elsewhere,
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
