@@ -1,11 +1,10 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .account_bank_match_rule import CONFIDENCES
 from .account_bank_matcher import PAYMENT
-from .words import evidence_words, match_words
+from .evidence_waterfall import evidence_waterfall
+from .words import match_words
 
 
 class AccountBankMatch(models.Model):
@@ -209,24 +208,11 @@ class AccountBankMatch(models.Model):
         for match in self:
             match.display_name = match.matched_with
 
-    @api.depends("evidence", "score")
+    @api.depends("evidence", "score", "matched_with")
     @api.depends_context("lang")
     def _compute_evidence_html(self):
         for match in self:
-            rows = Markup().join(
-                Markup("<tr><td>%s</td><td class='text-end font-monospace'>%s</td></tr>")
-                % (words, f"{weight:+d}" if weight else "0")
-                for words, weight in evidence_words(self.env, match.evidence)
-            )
-            match.evidence_html = (
-                Markup(
-                    "<table class='table table-sm mb-0'><tbody>%s</tbody>"
-                    "<tfoot><tr><th>%s</th><th class='text-end font-monospace'>%s</th></tr></tfoot></table>"
-                )
-                % (rows, self.env._("Score"), match.score)
-                if rows
-                else False
-            )
+            match.evidence_html = evidence_waterfall(self.env, match.matched_with, match.evidence, match.score)
 
     def _check_not_posted(self):
         if posted := self.filtered(lambda match: match.state == "posted"):

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -86,7 +88,7 @@ class AccountBankStatementLine(models.Model):
             line.match_difference = 0 if settled else line.currency_id.round(line.amount - line.match_amount)
             line.match_words = "; ".join(matches.mapped("matched_with")) or False
             line.match_why = "; ".join(words for words, _weight in evidence_words(self.env, matches[:1].evidence)[:3])
-            line.match_evidence_html = matches[:1].evidence_html
+            line.match_evidence_html = Markup().join(filter(None, matches.mapped("evidence_html"))) or False
 
     @api.depends("match_ids.state", "match_ids.confidence", "is_reconciled")
     def _compute_match_state(self):
@@ -145,8 +147,6 @@ class AccountBankStatementLine(models.Model):
 
     @api.model
     def _file_fields_table(self, rows):
-        from markupsafe import Markup
-
         if not rows:
             return False
         body = Markup().join(

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -23,6 +24,14 @@ export class BankReconciliationTotals extends Component {
 
     get selectedItems() {
         return this.reconciliation.selected.items.length;
+    }
+
+    get linesLabel() {
+        return this.selectedLines ? _t("%s selected lines", this.selectedLines) : _t("Selected lines");
+    }
+
+    get itemsLabel() {
+        return this.selectedItems ? _t("%s selected items", this.selectedItems) : _t("Selected items");
     }
 
     money(name) {
