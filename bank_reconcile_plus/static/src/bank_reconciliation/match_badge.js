@@ -53,10 +53,10 @@ export class BankMatchBadge extends Component {
         return (wordsField && record.data[wordsField]) || "";
     }
 
-    /** @returns {{id: number, display_name: string}|false} the record the badge leads to */
+    /** @returns {{id: number, display_name: string}|false} the record the badge leads to, when it is another one */
     get link() {
         const { record, linkField } = this.props;
-        return (linkField && record.data[linkField]) || false;
+        return (this.value === "elsewhere" && linkField && record.data[linkField]) || false;
     }
 
     open() {

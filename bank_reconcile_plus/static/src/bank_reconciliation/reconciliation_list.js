@@ -81,6 +81,7 @@ export class BankReconciliationListController extends ListController {
                 resModel: this.props.detailsModel || this.props.resModel,
                 resId,
                 viewId: this.props.detailsViewId,
+                title: this.props.detailsField ? _t("Document") : _t("Statement Line"),
                 size: "xl",
             },
             { onClose: () => this.reconciliation.reload() },
