@@ -49,6 +49,9 @@ DECIMALS = 2
 SIGNS = {"1": -1, "2": 1}
 """Debe and haber."""
 
+FILE_HEADER = Layout("00", sender=(3, 14), created=(15, 34), delivery=(35, 36), kind=(37, 39), name=(40, 49))
+"""What some banks begin the file with; not in the standard."""
+
 HEADER = Layout(
     "11",
     bank=(3, 6),
@@ -94,8 +97,6 @@ END = Layout("88", nines=(3, 20), records=(21, 26))
 LAYOUTS = {layout.label: layout for layout in (HEADER, ENTRY, COMPLEMENT, EQUIVALENCE, TOTALS, END)}
 
 _OPENING = re.compile(r"(?:\s|00[^\n]{0,78}\n)*11\d{18}\d{12}[12]\d{14}(?:\d{3}|[A-Z]{3})", re.ASCII)
-_FILE_HEADER = "00"
-"""Some savings banks begin the file with a record of their own."""
 
 
 def detect(content: bytes) -> bool:
@@ -113,7 +114,8 @@ def parse(content: bytes) -> list[ParsedStatement]:
     if not readers:
         raise MissingElementError(Location(1, HEADER.label))
     document.check_end(readers[-1].warnings)
-    return [reader.statement() for reader in readers]
+    file_fields = document.header.rest() if document.header is not None else ()
+    return [reader.statement(file_fields) for reader in readers]
 
 
 class _Document:
@@ -121,6 +123,7 @@ class _Document:
 
     def __init__(self) -> None:
         self.records = 0
+        self.header: Record | None = None
         self.end: Record | None = None
 
     def readers(self, content: bytes) -> Iterator[_StatementReader]:
@@ -129,7 +132,8 @@ class _Document:
         line = 0
         for line, text in lines_of(content, WIDTH):
             layout = LAYOUTS.get(text[:2])
-            if text.startswith(_FILE_HEADER) and not self.records:
+            if text.startswith(FILE_HEADER.label) and not self.records:
+                self.header = Record(FILE_HEADER, text, line)
                 continue
             if layout is None or self.end is not None:
                 raise UnexpectedElementError(Location(line, text[:2].strip()))
@@ -152,11 +156,13 @@ class _Document:
             missing(line, TOTALS.label)
 
     def check_end(self, warnings: Warnings) -> None:
-        """What record 88 says about the file."""
+        """What record 88 says about the file; a record 00 before all others may be counted or not."""
         if self.end is None:
             warnings.add("closing_record_missing", element=END.label)
         elif self.end.get("records"):
-            warnings.check("record_count_differs", "88/records", self.end.count("records"), self.records)
+            declared = self.end.count("records")
+            if self.header is None or declared != self.records + 1:
+                warnings.check("record_count_differs", "88/records", declared, self.records)
 
 
 class _StatementReader:
@@ -217,17 +223,17 @@ class _StatementReader:
             ("debit", [-amount for amount in amounts if amount < 0]),
             ("credit", [amount for amount in amounts if amount > 0]),
         ):
-            zeros = amounts.count(Decimal(0))
-            declared = totals.count(f"{name}_count")
-            if not len(found) <= declared <= len(found) + zeros:
-                self.warnings.add(
-                    "summary_count_differs", element=f"33/{name}_count", declared=declared, found=len(found)
-                )
-            self.warnings.check("summary_sum_differs", f"33/{name}", totals.digits(name, DECIMALS), sum(found))
+            if totals.get(f"{name}_count"):  # some banks leave counts and sums blank
+                path, declared = f"33/{name}_count", totals.count(f"{name}_count")
+                # an amount of zero may be counted on either side
+                if not len(found) <= declared <= len(found) + amounts.count(Decimal(0)):
+                    self.warnings.check("summary_count_differs", path, declared, len(found))
+            if totals.get(name):
+                self.warnings.check("summary_sum_differs", f"33/{name}", totals.digits(name, DECIMALS), sum(found))
         self.warnings.check_balances(self.opening, sum(amounts, Decimal(0)), self.closing, self.currency)
 
-    def statement(self) -> ParsedStatement:
-        """The whole statement, once it is finished."""
+    def statement(self, file_fields: tuple[tuple[str, str], ...]) -> ParsedStatement:
+        """The whole statement, once it is finished, with the fields of its file."""
         start, end = self.dates
         return ParsedStatement(
             account_number=self.account,
@@ -244,7 +250,7 @@ class _StatementReader:
                 ParsedBalance(HEADER.label, self.opening, self.currency, start),
                 ParsedBalance(TOTALS.label, self.closing, self.currency, end),
             ),
-            raw=self.header.rest() + (self.totals.rest() if self.totals is not None else ()),
+            raw=file_fields + self.header.rest() + (self.totals.rest() if self.totals is not None else ()),
         )
 
 

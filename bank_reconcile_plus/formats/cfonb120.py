@@ -157,17 +157,18 @@ class _StatementReader:
         record, details = self._operation, self._details
         if record.get("account") != self.old.get("account"):
             self.warnings.add("entry_account_differs", entry=number, account=_account(record), statement=self.account)
-        fields = _fields(record, details) | {"currency": self.currency, "entry_number": number}
+        fields = _fields(record, details) | {"entry_number": number}
         self._check_currency(record, fields)
         self.transactions.append(ParsedTransaction(**fields))
         self.movements += fields["amount"]
         self._operation, self._details = None, []
 
     def _check_currency(self, record: Record, fields: dict[str, Any]) -> None:
+        """Some banks name the currency in the operations only."""
         currency = record.currency("currency")
-        if not currency or currency == self.currency:
-            return
-        if self.currency:
+        self.currency = self.currency or currency
+        fields["currency"] = currency or self.currency
+        if fields["currency"] != self.currency:
             self.warnings.add(
                 "entry_currency_differs",
                 entry=fields["account_servicer_reference"] or fields["entry_number"],
@@ -175,7 +176,6 @@ class _StatementReader:
                 account_currency=self.currency,
                 amount=fields["amount"],
             )
-        fields["currency"] = currency
 
     def finish(self, new: Record) -> ParsedStatement:
         """The whole statement, with its record 07."""
@@ -186,8 +186,9 @@ class _StatementReader:
             ParsedBalance("01", self.opening, self.currency, self.old.date("date", ORDER)),
             ParsedBalance("07", closing, self.currency, closing_date),
         )
-        if _account(new) != self.account:
-            self.warnings.add("entry_account_differs", entry="07", account=_account(new), statement=self.account)
+        account = _account(new)
+        if new.get("account") != self.old.get("account"):
+            self.warnings.add("entry_account_differs", entry="07", account=account, statement=self.account)
         self.warnings.check_balances(self.opening, self.movements, closing, self.currency)
         _drop(new, "currency")
         return ParsedStatement(
@@ -273,6 +274,9 @@ def _add_detail(fields: dict[str, Any], detail: Record) -> tuple[tuple[str, str]
     qualifier = QUALIFIERS.get(name, Qualifier())
     rest: list[tuple[str, str]] = []
     start = 0
+    if qualifier.remainder in _MONEY:
+        fields |= _MONEY[qualifier.remainder](text)
+        return ((f"05/{name}", squeezed(text)),)
     for field, width in qualifier.parts:
         if value := squeezed(text[start : start + width]):
             _put(fields, field, value, rest, f"05/{name}")
@@ -285,32 +289,45 @@ def _add_detail(fields: dict[str, Any], detail: Record) -> tuple[tuple[str, str]
 def _put(fields: dict[str, Any], field: str, value: str, rest: list[tuple[str, str]], path: str) -> None:
     if field == "remittance_lines":
         fields[field] += (value,)
-    elif field == "original_amount":
-        rest.append((path, value))
-        fields |= _original(value)
     elif field and not fields.get(field):
         fields[field] = value
     else:
         rest.append((path, value))
 
 
-def _original(text: str) -> dict[str, Any]:
-    """Currency, decimals, amount and perhaps exchange rate of a payment made in another currency.
+def _money(text: str) -> tuple[str, Decimal] | None:
+    """Currency, number of decimals and 14 digits, as several qualifiers begin."""
+    match = re.match(r"([A-Z]{3})(\d)(\d{14})", text, re.ASCII)
+    return (match[1], Decimal(match[3]).scaleb(-int(match[2]))) if match else None
 
-    >>> _original("USD200000000012345")
-    {'original_currency': 'USD', 'original_amount': Decimal('123.45')}
+
+def _original(text: str) -> dict[str, Any]:
+    """Amount and currency of a payment made in another currency, and perhaps the exchange rate with its decimals.
+
+    >>> _original("USD000000000008358300000001077")
+    {'original_currency': 'USD', 'original_amount': Decimal('8358'), 'exchange_rate': Decimal('1.077')}
     >>> _original("something else")
     {}
     """
-    match = re.match(r"([A-Z]{3})(\d)(\d{14})(?: ?(\d{1,2})(\d{11}))?\Z", text, re.ASCII) or re.match(
-        r"([A-Z]{3})(\d)(\d{12})()()\Z", text, re.ASCII
-    )
-    if match is None:
+    money = _money(text)
+    if money is None:
         return {}
-    fields: dict[str, Any] = {
-        "original_currency": match[1],
-        "original_amount": Decimal(match[3]).scaleb(-int(match[2])),
-    }
-    if match[5] and match[5].strip("0"):
-        fields["exchange_rate"] = Decimal(match[5]).scaleb(-int(match[4]))
+    fields: dict[str, Any] = {"original_currency": money[0], "original_amount": money[1]}
+    rate = re.match(r"(\d)(\d{11})", text[18:], re.ASCII)
+    if rate and rate[2].strip("0"):
+        fields["exchange_rate"] = Decimal(rate[2]).scaleb(-int(rate[1]))
     return fields
+
+
+def _charges(text: str) -> dict[str, Any]:
+    """Bank charges taken from the movement.
+
+    >>> _charges("EUR200000000000740")
+    {'charges': Decimal('7.40')}
+    """
+    money = _money(text)
+    return {} if money is None else {"charges": money[1]}
+
+
+_MONEY = {"original_amount": _original, "charges": _charges}
+"""Field whose qualifier holds an amount -> what reads it."""

@@ -39,6 +39,7 @@ QUALIFIERS: dict[str, Qualifier] = {
     "REF": Qualifier("transaction_id"),
     "RUM": Qualifier("", (("mandate_id", 35),)),
     "MMO": Qualifier("original_amount"),
+    "FEE": Qualifier("charges"),
 }
 """Qualifier -> its meaning. Those that are not here are kept with the transaction under their own name."""
 

@@ -114,7 +114,8 @@ class ParsedTransaction:
 class ParsedStatement:
     """One account statement of a file.
 
-    :param account_number: IBAN or other number of the account, as written, white space removed
+    :param account_number: IBAN or other number of the account, as written, white space removed; empty where the file
+        does not say
     :param currency: ISO 4217 code, empty where the file does not say
     :param statement_id: the bank's id of the statement
     :param number: the statement's electronic or legal sequence number, where it has one

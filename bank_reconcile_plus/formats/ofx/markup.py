@@ -1,7 +1,7 @@
 """The elements of an OFX file, SGML or XML, as a tree: aggregates that hold others, and leaves that hold text.
 
 An end tag closes what is open inside its element; one that closes nothing is passed over. An aggregate cannot stand in
-one of its own name, so that a second one ends the first. Time and memory are linear in the size of the file.
+one of its own name, so that a second one ends the first, and a balance ends a list of transactions. Time and memory are linear in the size of the file.
 
 >>> tree = read("<OFX><STATUS><CODE>0<MESSAGE>a &lt; b &amp; c</STATUS><DTSERVER>20260131</OFX>")
 >>> [ofx] = tree.children
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..exceptions import Location, MalformedFileError, UnsafeFileError
-from .codes import AGGREGATES, LEAVES, LISTS
+from .codes import AFTER_LISTS, AGGREGATES, LEAVES, LISTS
 
 DEEPEST = 40
 """Most aggregates inside each other; the standard needs ten."""
@@ -127,8 +127,11 @@ class _Builder:
                 self.stack[-1].children.append(Leaf("", plain(content), tag.start()))
 
     def _open(self, name: str, offset: int) -> None:
-        if self.stack[-1].name == name:
+        if name in self.open_names:
             self._close(name)
+        if name in AFTER_LISTS:
+            for unended in LISTS & self.open_names:
+                self._close(unended)
         aggregate = Aggregate(name, offset)
         self.stack[-1].children.append(aggregate)
         self.stack.append(aggregate)
@@ -139,8 +142,7 @@ class _Builder:
     def _close(self, name: str) -> None:
         while True:
             closed = self.stack.pop()
-            if not any(aggregate.name == closed.name for aggregate in self.stack):
-                self.open_names.discard(closed.name)
+            self.open_names.discard(closed.name)
             if closed.name == name:
                 return
 

@@ -107,6 +107,14 @@ def date_of(text: str) -> datetime.date:
     return datetime.date(int(match[1]), int(match[3]), int(match[4]))
 
 
+def _check_number(record: Record) -> str:
+    """The number of a check; some banks write zeros, or the transaction's id once more, when there is none."""
+    number = record.get("CHECKNUM")
+    if not number.strip("0") or number == record.get("FITID"):
+        return ""
+    return record.take("CHECKNUM")
+
+
 class StatementReader:
     """Reads one statement.
 
@@ -134,8 +142,6 @@ class StatementReader:
         """
         header = self.header
         account_number = "".join(header.take(*codes.ACCOUNT_NUMBERS).split())
-        if not account_number:
-            raise header.error(MissingElementError, codes.ACCOUNT_NUMBERS[0])
         self.currency = header.currency("CURDEF")
         balances, raw = self._balances()
         booked, pending, rest = self._transactions()
@@ -215,7 +221,6 @@ class StatementReader:
             if value is None:
                 raise record.error(MissingElementError, path)
         kind = record.take("TRNTYPE").upper()
-        check_number = record.take("CHECKNUM")
         fields: dict[str, Any] = {
             "date": date,
             "amount": amount,
@@ -223,7 +228,7 @@ class StatementReader:
             "entry_reference": record.take("FITID"),
             "transaction_id": record.take("REFNUM"),
             "instruction_id": record.take("SRVRTID"),
-            "check_number": check_number if check_number.strip("0") else "",
+            "check_number": _check_number(record),
             "counterparty_name": record.take(*codes.COUNTERPARTY_NAMES),
             "counterparty_account": "".join(record.take(*codes.COUNTERPARTY_ACCOUNTS).split()),
             "counterparty_address": ", ".join(record.take_each(codes.ADDRESS)),
