@@ -27,6 +27,10 @@ WARNINGS: dict[str, str] = {
         "to %(details)s."
     ),
     "closing_record_missing": _("The file ends without its closing record (%(element)s); part of it may be missing."),
+    "control_total_differs": _(
+        "Record %(element)s declares a control total of %(declared)s, but what it closes adds up to %(found)s; the "
+        "file may have been cut or changed."
+    ),
     "date_assumed": _("Entry %(entry)s has no date; it is taken as of %(date)s, the date of the statement."),
     "date_implausible": _("Entry %(entry)s is dated %(date)s, long after the statement was made."),
     "date_moved": _(
