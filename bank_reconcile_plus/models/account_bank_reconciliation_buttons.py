@@ -30,7 +30,7 @@ class AccountBankReconciliationButtons(models.AbstractModel):
             "undo": self._why_not_undo(lines, figures),
         }
         whys = {name: everything or why for name, why in whys.items()}
-        whys["details"] = "" if lines.match_ids else self.env._("Select a line that is matched.")
+        whys["details"] = "" if lines else self.env._("Select a statement line.")
         to_post = figures["to_review"] + figures["accepted"]
         whys["preview"] = "" if to_post else self.env._("Nothing is matched that would be posted.")
         buttons = {name: {"enabled": not why, "why": why or ""} for name, why in whys.items()}
