@@ -261,6 +261,7 @@ def _fields(record: Record, details: list[Record]) -> dict[str, Any]:
         fields["return_reason"] = ""
     label = squeezed(record.take("label"))
     fields["remittance_lines"] = (label,) if label else ()
+    record.take("currency")
     raw = record.rest()
     for detail in details:
         raw += _add_detail(fields, detail)

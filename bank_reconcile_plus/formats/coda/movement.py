@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +31,7 @@ class Movement:
     :param record: its record 21
     :param version: of the file, ``1`` or ``2``
     :ivar amount: signed, in the account's currency
+    :ivar entry_date: the day of booking, None if the bank does not give it
     """
 
     def __init__(self, record: Record, version: str) -> None:
@@ -40,6 +40,7 @@ class Movement:
         self.sequence = record.get("sequence")
         self.detail = record.get("detail")
         self.amount = signed(record, "amount")
+        self.entry_date = record.date("entry_date", layouts.ORDER)
         self.globalisation = record.take("globalisation")
         self.others: list[Record] = []
 
@@ -82,10 +83,6 @@ class Movement:
         fields["is_reversal"] |= bool(fields.pop("return_type", ""))
         fields["raw"] = record.rest() + sum((other.rest() for other in self.others), ()) + extra
         return fields
-
-    def entry_date(self) -> datetime.date | None:
-        """The day of booking, if the bank gives it."""
-        return self.record.date("entry_date", layouts.ORDER)
 
     def _communication(
         self, kind: str, communication: str, fields: dict[str, Any], code: str, currency: str

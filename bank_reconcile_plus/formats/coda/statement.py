@@ -16,6 +16,8 @@ from .movement import Movement, account_and_currency, signed
 _FIRST_DETAIL = "0000"
 _LAST_DETAIL = "9999"
 
+_FIELDS_OF_WHOLE = ("structured_reference", "counterparty_name", "counterparty_account", "bank_transaction_code")
+
 
 class StatementReader:
     """Collects a statement while its records arrive.
@@ -125,9 +127,12 @@ class StatementReader:
         fields = part.fields(self.currency)
         for name in ("value_date", "account_servicer_reference"):
             fields[name] = fields[name] or entry[name]
-        part.entry_date()
         fields |= {name: entry[name] for name in ("currency", "entry_number", "date")}
-        return ParsedTransaction(**fields | {"detail_number": number, "raw": entry["raw"] + fields["raw"]})
+        fields["batch_id"] = entry.get("end_to_end_id", "")
+        infos = (*entry["additional_info"].split("\n"), *fields["additional_info"].split("\n"))
+        fields["additional_info"] = "\n".join(filter(None, dict.fromkeys(infos)))
+        raw = entry["raw"] + _whole_fields(entry) + fields["raw"]
+        return ParsedTransaction(**fields | {"detail_number": number, "raw": raw})
 
     def _whole(self, entry: dict[str, Any], details: list[Movement]) -> ParsedTransaction:
         """An entry that is not split: the texts of all details, and each of their fields."""
@@ -140,7 +145,7 @@ class StatementReader:
         return ParsedTransaction(**entry | {"remittance_lines": tuple(lines), "raw": raw})
 
     def _date(self, movement: Movement, fields: dict[str, Any]) -> datetime.date:
-        date = movement.entry_date() or fields["value_date"]
+        date = movement.entry_date or fields["value_date"]
         if date is None:
             if self.opening_date is None:
                 raise movement.record.error(MissingElementError, "entry_date")
@@ -200,6 +205,13 @@ class StatementReader:
     def _raw(self) -> tuple[tuple[str, str], ...]:
         records = [self.header, self.old, self.new, *self.free]
         return sum((record.rest() for record in records if record is not None), ())
+
+
+def _whole_fields(entry: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What an entry says of its parts together, and no field of a part may hold."""
+    texts = [("remittance", line) for line in entry.get("remittance_lines", ())]
+    texts += [(name, entry[name]) for name in _FIELDS_OF_WHOLE if entry.get(name)]
+    return tuple((f"whole/{name}", text) for name, text in texts)
 
 
 def _leaves(main: Movement, details: list[Movement]) -> list[Movement]:

@@ -1,7 +1,8 @@
 """The elements of an OFX file, SGML or XML, as a tree: aggregates that hold others, and leaves that hold text.
 
 An end tag closes what is open inside its element; one that closes nothing is passed over. An aggregate cannot stand in
-one of its own name, so that a second one ends the first, and a balance ends a list of transactions. Time and memory are linear in the size of the file.
+one of its own name, so that a second one ends the first, and a balance ends a list of transactions. Time and memory are
+linear in the size of the file.
 
 >>> tree = read("<OFX><STATUS><CODE>0<MESSAGE>a &lt; b &amp; c</STATUS><DTSERVER>20260131</OFX>")
 >>> [ofx] = tree.children
@@ -130,8 +131,9 @@ class _Builder:
         if name in self.open_names:
             self._close(name)
         if name in AFTER_LISTS:
-            for unended in LISTS & self.open_names:
-                self._close(unended)
+            for unended in LISTS:
+                if unended in self.open_names:
+                    self._close(unended)
         aggregate = Aggregate(name, offset)
         self.stack[-1].children.append(aggregate)
         self.stack.append(aggregate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +24,7 @@ from .markup import Aggregate, line_of
 
 _DATE = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:\D.*|\d{2}.*)?", re.ASCII | re.DOTALL)
 
-_OWN_AGGREGATES = frozenset((*codes.LISTS, *codes.BALANCES, "BALLIST", "INVBAL", "INVPOSLIST"))
+_OWN_AGGREGATES = frozenset((*codes.LISTS, *codes.TRANSACTIONS, *codes.BALANCES, "BALLIST", "INVBAL", "INVPOSLIST"))
 
 
 class Record(Fields):
@@ -190,28 +189,24 @@ class StatementReader:
         """The booked and the pending transactions, and the fields of what moves no cash (trades of securities)."""
         booked: list[ParsedTransaction] = []
         pending: list[ParsedTransaction] = []
-        rest: list[tuple[str, str]] = []
-        trades = 0
-        for child in self._listed():
-            if child.name in codes.TRANSACTIONS:
-                found = self._transaction(child)
-                (pending if child.name in codes.PENDING_TRANSACTIONS else booked).append(found)
-            elif child.name == codes.CASH_LINE:
-                booked += [self._transaction(line) for line in child.find_all(*codes.TRANSACTIONS)]
+        for child in self.aggregate.find_all(*codes.TRANSACTIONS, codes.CASH_LINE):
+            if child.name == codes.CASH_LINE:
+                beside = Record(child, self.where, self.text, codes.TRANSACTIONS, f"{child.name}/").rest()
+                booked += [self._transaction(line, beside) for line in child.find_all(*codes.TRANSACTIONS)]
             else:
-                trades += 1
-                rest += Record(child, self.where, self.text, prefix=f"{child.name}/").pairs
+                (pending if child.name in codes.PENDING_TRANSACTIONS else booked).append(self._transaction(child))
+        trades = [
+            Record(child, self.where, self.text, prefix=f"{child.name}/").rest()
+            for transactions in self.aggregate.find_all(*codes.LISTS)
+            for child in transactions.children
+            if isinstance(child, Aggregate) and child.name not in (*codes.TRANSACTIONS, codes.CASH_LINE)
+        ]
         if trades:
-            self.warn("trades_left_out", count=trades)
-        return booked, pending, tuple(rest)
+            self.warn("trades_left_out", count=len(trades))
+        return booked, pending, sum(trades, ())
 
-    def _listed(self) -> Iterator[Aggregate]:
-        for transactions in self.aggregate.find_all(*codes.LISTS):
-            for child in transactions.children:
-                if isinstance(child, Aggregate):
-                    yield child
-
-    def _transaction(self, aggregate: Aggregate) -> ParsedTransaction:
+    def _transaction(self, aggregate: Aggregate, beside: tuple[tuple[str, str], ...] = ()) -> ParsedTransaction:
+        """One STMTTRN; ``beside`` are the fields around it that belong to it as well."""
         self.number += 1
         record = Record(aggregate, f"{self.where}/{aggregate.name}[{self.number}]", self.text)
         amount, date = record.amount("TRNAMT"), record.date("DTPOSTED")
@@ -240,7 +235,7 @@ class StatementReader:
         fields |= self._currency(record, amount)
         if correction := record.get(codes.CORRECTION):
             self.warn("entry_corrects", entry=fields["entry_reference"] or self.number, corrected=correction)
-        return ParsedTransaction(**fields, raw=record.rest())
+        return ParsedTransaction(**fields, raw=record.rest() + beside)
 
     def _currency(self, record: Record, amount: Decimal) -> dict[str, Any]:
         """Currency of a transaction: the account's, unless it says that its amount is in another (CURRENCY).
