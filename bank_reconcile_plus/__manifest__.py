@@ -20,6 +20,8 @@
         "wizards/account_bank_match_wizard_views.xml",
         "wizards/account_bank_preview_wizard_views.xml",
         "wizards/account_bank_reopen_wizard_views.xml",
+        "wizards/account_bank_suggest_lines_wizard_views.xml",
+        "wizards/account_bank_transfer_difference_wizard_views.xml",
         "wizards/account_bank_undo_wizard_views.xml",
         "report/account_bank_preview_report.xml",
         "views/account_bank_match_views.xml",

@@ -48,7 +48,7 @@ class AccountBankMatcher(models.AbstractModel):
             lambda line: (
                 not line.is_reconciled
                 and line.state == "posted"
-                and all(match.state == "proposed" for match in line.match_ids)
+                and all(match.state == "proposed" and match.origin != "manual" for match in line.match_ids)
             )
         ).try_lock_for_update(allow_referencing=True)
         run = self.env["account.bank.match.run"].create(

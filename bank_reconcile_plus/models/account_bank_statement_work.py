@@ -111,6 +111,24 @@ class AccountBankStatement(models.Model):
         lines.move_id.set_moves_checked(not to_check)
         return True
 
+    # -------------------------------------------------------------------------------------------------------- wizards
+
+    def action_transfer_difference(self, line_ids):
+        """Ask where what is left of lines goes: an account, or another bank."""
+        lines, _items = self._selection_to_change(line_ids)
+        return self.env["account.bank.transfer.difference.wizard"]._action_open(lines)
+
+    def action_suggest_lines(self):
+        """Ask which ledger entries the bank has not shown become lines of the statement."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["account.bank.suggest.lines.wizard"]._action_open(self)
+
+    def action_undo_lines(self, line_ids):
+        """Ask why, then give lines back the entries they had before posting."""
+        lines, _items = self._selection_to_change(line_ids)
+        return lines.action_open_undo()
+
     # ---------------------------------------------------------------------------------------------------- selections
 
     def _selection(self, line_ids, item_ids=()):

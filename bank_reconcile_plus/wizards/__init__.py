@@ -3,5 +3,7 @@ from . import (
     account_bank_match_wizard,
     account_bank_preview_wizard,
     account_bank_reopen_wizard,
+    account_bank_suggest_lines_wizard,
+    account_bank_transfer_difference_wizard,
     account_bank_undo_wizard,
 )
