@@ -255,8 +255,14 @@ class AccountBankMatchPosting(models.AbstractModel):
             settled = entry._settled_items(match)
             plan += [(one | other) for one, other in zip(items, settled, strict=False)]
         self.env["account.move.line"]._reconcile_plan(plan)
-        # The host does so itself for a payment that one document names with its amount.
-        matches.payment_id.filtered(lambda payment: payment.state == "in_process").action_validate()
+        self._set_paid(matches.payment_id, "paid")
+
+    @api.model
+    def _set_paid(self, payments, state):
+        """Give payments without entry the state the bank proves; the host does so for one document of their amount."""
+        payments.filtered(lambda payment: payment.state != state).state = state
+        # Where the host did, it derived this from the state before.
+        self.env.add_to_compute(payments._fields["is_matched"], payments)
 
     @api.model
     def _replace_suspense(self, lines):
@@ -362,7 +368,7 @@ class AccountBankMatchPosting(models.AbstractModel):
         moves = self._ledger_env(lines.move_id)
         counterparts = {line: self._counterparts_of(line) for line in lines}
         self.env["account.move.line"].union(*counterparts.values()).remove_move_reconcile()
-        paid.state = "in_process"
+        self._set_paid(paid, "in_process")
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
             if partner_lines := lines.filtered("match_set_partner"):
