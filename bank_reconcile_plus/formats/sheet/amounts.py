@@ -38,9 +38,11 @@ _NUMBER = {
 _CODE = re.compile(r"(?:[A-Z]{3}|[€£$¥₹₽₺₴₪₩฿]|[A-Z]{1,3}\$|kr\.?|zł|Kč|Ft|lei|Fr\.?|R\$|Rs\.?)", re.IGNORECASE)
 _SIDE = re.compile(r"\s*(CR|DR|C|D|DB)\.?$", re.IGNORECASE)
 _PLAIN = {
-    ".": re.compile(r"[+-]?\d{1,15}(?:\.\d{1,3})?", re.ASCII),
-    ",": re.compile(r"[+-]?\d{1,15}(?:,\d{1,3})?", re.ASCII),
+    ".": re.compile(r"[+-]?\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,3})?|[+-]?\d{1,15}(?:\.\d{1,3})?", re.ASCII),
+    ",": re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){0,4}(?:,\d{1,3})?|[+-]?\d{1,15}(?:,\d{1,3})?", re.ASCII),
 }
+"""What most amounts look like, read without a closer look."""
+
 _DEBIT_SIDES = ("DR", "D", "DB")
 
 
@@ -51,7 +53,7 @@ def amount_of(text: str, mark: str) -> Decimal:
     :raises ValueError: it is no number written with that mark, or has more than 18 digits
     """
     if _PLAIN[mark].fullmatch(text):
-        return Decimal(text.replace(",", "."))
+        return Decimal(text.replace(",", "") if mark == "." else text.replace(".", "").replace(",", "."))
     return _amount_of(text, mark)
 
 

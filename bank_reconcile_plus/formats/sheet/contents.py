@@ -17,7 +17,7 @@ from .dates import orders_of
 from .table import Cell, Row
 from .words import direction_of
 
-LOOKED_AT_ROWS = 2000
+LOOKED_AT_ROWS = 1000
 
 _FIRST_SERIAL, _LAST_SERIAL = 25569, 73051  # 1970 to 2100
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..exceptions import DuplicateColumnError, Location
 from .balances import derive
 from .columns import plain_name, rank_of, roles_of
-from .contents import Look, columns_of, look_at
+from .contents import LOOKED_AT_ROWS, Look, columns_of, look_at
 from .profile import SheetProfile
 from .rows import SEARCHED_ROWS, Reader
 from .table import Row, Table
@@ -244,11 +244,11 @@ def _signs(table: Table, profile: SheetProfile) -> SheetProfile:
     """The profile with the signs by which the rows lead to their running balances, where the plain ones do not."""
     if not profile.balance or not profile.amount:
         return profile
+    table = dataclasses.replace(table, rows=table.rows[:LOOKED_AT_ROWS])
     tries = [profile, dataclasses.replace(profile, is_sign_inverted=True)]
     if profile.fee and not profile.gross:
         tries.append(dataclasses.replace(profile, is_fee_on_top=True))
-    breaks = [_breaks(table, one) for one in tries]
-    return tries[breaks.index(0)] if 0 in breaks else profile
+    return next((one for one in tries if not _breaks(table, one)), profile)
 
 
 def _breaks(table: Table, profile: SheetProfile) -> int:

@@ -212,15 +212,6 @@ class Reader:
             cell = str(cell)
         return date_of(cell, self.profile.date_order or "ymd")
 
-    def _date(self, number: int, cells: list[Cell], role: str) -> datetime.date | None:
-        cell = self._cell(cells, role)
-        if cell == "":
-            return None
-        try:
-            return self._day(cell)
-        except ValueError:
-            raise SheetDateError(self._at(number, role), value=shown(cell)) from None
-
     # ------------------------------------------------------------------------------------------------------------ rows
 
     def signed_amount(self, number: int, cells: list[Cell]) -> Decimal | None:
@@ -266,12 +257,10 @@ class Reader:
         :raises StatementFormatError: a row cannot be read
         """
         header = self.table.rows[self.header_index][1] if self.header_index is not None else None
-        dated = [index for index, (_number, cells) in enumerate(self.body) if self._is_dated(cells)]
-        last_dated = dated[-1] if dated else -1
-        for index, (number, cells) in enumerate(self.body):
-            if cells == header:
-                continue
-            if index > last_dated and self._is_summary(cells):
+        body = self.body
+        last_dated = next((index for index in range(len(body), 0, -1) if self._is_dated(body[index - 1][1])), 0)
+        for index, (number, cells) in enumerate(body, start=1):
+            if cells == header or (index > last_dated and self._is_summary(cells)):
                 continue
             movement = self._movement(number, cells)
             if movement is not None:
@@ -285,27 +274,24 @@ class Reader:
 
     def _is_summary(self, cells: list[Cell]) -> bool:
         """A row below the last movement without a date: a total, or words of the bank."""
+        return not self._has_bad_date(cells) and (self._is_total(cells) or not self._has_amount(cells))
+
+    def _has_bad_date(self, cells: list[Cell]) -> bool:
+        """What stands in the date column begins like a date."""
         date = self._cell(cells, "date")
-        texts = [cell for cell in cells if isinstance(cell, str) and cell]
-        if any(map(is_total, texts)):
-            return True
-        return not (
-            isinstance(date, Decimal) or (date and any(map(str.isdigit, shown(date)[:4])))
-        ) and not self._has_amount(cells)
+        return not isinstance(date, str) or any(map(str.isdigit, date[:4]))
+
+    def _is_total(self, cells: list[Cell]) -> bool:
+        return any(is_total(cell) for cell in cells if isinstance(cell, str))
 
     def _has_amount(self, cells: list[Cell]) -> bool:
         return any(self._cell(cells, role) != "" for role in ("amount", "debit", "credit"))
 
     def _movement(self, number: int, cells: list[Cell]) -> Movement | None:
-        if not self._is_dated(cells) and not self._has_amount(cells):
+        if not self._is_dated(cells):
+            self._check_undated(number, cells)
             return None
-        if self._cell(cells, "date") == "":
-            if any(is_total(cell) for cell in cells if isinstance(cell, str)):
-                return None
-            raise MissingElementError(self._at(number, "date"))
-        if not self._is_dated(cells) and is_total(self._text(cells, "date")):
-            return None
-        date = self._date(number, cells, "date")
+        date = self._day(self._cell(cells, "date"))
         amount = self.signed_amount(number, cells)
         balance = self._loose_amount(cells, "balance")
         account = "".join(self._text(cells, "account_column").split()) or self.account
@@ -316,6 +302,15 @@ class Reader:
         status = status_of(self._text(cells, "status")) if "status" in self.places else "booked"
         transaction = self._transaction(number, cells, date, amount, currency)
         return Movement(transaction, amount, number, date, balance, status, account, currency)
+
+    def _check_undated(self, number: int, cells: list[Cell]) -> None:
+        """Refuse a row that has an amount and no day, unless it is a total."""
+        if not self._has_amount(cells) or (self._is_total(cells) and not self._has_bad_date(cells)):
+            return
+        date = self._cell(cells, "date")
+        if date == "":
+            raise MissingElementError(self._at(number, "date"))
+        raise SheetDateError(self._at(number, "date"), value=shown(date))
 
     def _currency(self, number: int, cells: list[Cell]) -> str:
         written = self._text(cells, "currency_column")
