@@ -185,6 +185,16 @@ class InvalidCurrencyError(InvalidValueError):
     )
 
 
+class TradesOnlyError(StatementFormatError):
+    """The file lists trades in securities and no movements of cash."""
+
+    code = "trades_only"
+    message_template = _(
+        "Line %(line)s: %(element)s lists trades in securities, which are not imported; download the transactions of "
+        "the cash account that belongs to the securities account."
+    )
+
+
 class CurrencyDiffersError(InvalidCurrencyError):
     """A part of a statement is in another currency than the rest. Values: value, currency (of the statement)."""
 

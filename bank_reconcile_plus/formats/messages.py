@@ -37,6 +37,10 @@ WARNINGS: dict[str, str] = {
         "Entry %(entry)s has the value date %(written)s, a day February does not have and banks that count 30 days a "
         "month write; it is taken as %(date)s."
     ),
+    "day_order_assumed": _(
+        "Nothing in the file says whether its dates have the day or the month first; %(date)s is taken as %(read)s. "
+        "Compare one with your bank before you go on."
+    ),
     "entry_account_differs": _(
         "Entry %(entry)s is of account %(account)s, but stands in the statement of account %(statement)s."
     ),
@@ -47,8 +51,15 @@ WARNINGS: dict[str, str] = {
         "Entry %(entry)s is in %(currency)s, but the account is in %(account_currency)s; its amount %(amount)s is kept "
         "as written and the balances are not checked."
     ),
+    "opening_balance_entry": _(
+        "Entry %(entry)s is the opening balance of %(amount)s, which the program that wrote the file lists as a "
+        "movement."
+    ),
     "record_count_differs": _(
         "The file declares %(declared)s records (%(element)s), but it holds %(found)s; part of it may be missing."
+    ),
+    "record_not_ended": _(
+        "Entry %(entry)s of %(date)s over %(amount)s has no end mark (^); it was read, but the file may have been cut."
     ),
     "row_without_amount": _("Row %(row)s has a date and no amount; it was left out."),
     "rows_void": _("%(count)s rows were left out: the file says they were declined, cancelled or taken back."),
