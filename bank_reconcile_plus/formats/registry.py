@@ -1,7 +1,7 @@
 """Every format that can be read, in one list; a file belongs to exactly one of them.
 
->>> [format.name for format in FORMATS]
-['camt053', 'camt052', 'camt054', 'mt940', 'mt942', 'coda', 'cfonb120', 'aeb43', 'ofx', 'csv', 'xlsx', 'xls']
+>>> " ".join(format.name for format in FORMATS)
+'camt053 camt052 camt054 mt940 mt942 bai2 coda cfonb120 aeb43 ofx qif csv xlsx xls'
 >>> detect(b"nothing known")
 Traceback (most recent call last):
 bank_reconcile_plus.formats.exceptions.UnknownFormatError: This is not a bank statement in a known format; ...
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..translatable import _
-from . import aeb43, camt052, camt053, camt054, cfonb120, coda, csv, mt940, mt942, ofx, xls, xlsx
+from . import aeb43, bai2, camt052, camt053, camt054, cfonb120, coda, csv, mt940, mt942, ofx, qif, xls, xlsx
 from .archive import is_archive, members
 from .exceptions import AmbiguousFormatError, EmptyFileError, PdfFileError, UnknownFormatError
 from .sheet.profile import SheetProfile
@@ -46,10 +46,12 @@ FORMATS: tuple[Format, ...] = (
     Format("camt054", _("CAMT.054 debit and credit notification"), camt054.detect, camt054.parse, ("xml",)),
     Format("mt940", _("MT940 statement"), mt940.detect, mt940.parse, ("sta", "mt940", "940", "swi", "txt")),
     Format("mt942", _("MT942 interim report"), mt942.detect, mt942.parse, ("mt942", "942", "sta", "txt")),
+    Format("bai2", _("BAI2 (North America)"), bai2.detect, bai2.parse, ("bai", "bai2", "txt")),
     Format("coda", _("CODA (Belgium)"), coda.detect, coda.parse, ("cod", "coda", "txt")),
     Format("cfonb120", _("CFONB 120 (France)"), cfonb120.detect, cfonb120.parse, ("cfo", "cfonb", "txt", "dat")),
     Format("aeb43", _("Norma 43 (Spain)"), aeb43.detect, aeb43.parse, ("n43", "q43", "aeb", "txt")),
     Format("ofx", _("OFX or QFX statement"), ofx.detect, ofx.parse, ("ofx", "qfx")),
+    Format("qif", _("QIF (Quicken)"), qif.detect, qif.parse, ("qif",)),
     Format("csv", _("CSV table"), csv.detect, csv.parse, ("csv", "txt", "tsv", "tab"), is_sheet=True),
     Format("xlsx", _("XLSX workbook"), xlsx.detect, xlsx.parse, ("xlsx", "xlsm"), is_sheet=True),
     Format("xls", _("XLS workbook"), xls.detect, xls.parse, ("xls",), is_sheet=True),
