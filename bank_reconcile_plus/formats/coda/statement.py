@@ -141,7 +141,11 @@ class StatementReader:
             fields = part.fields(self.currency)
             lines += filter(None, (fields.get("structured_reference", ""), *fields.get("remittance_lines", ())))
             raw += tuple((f"detail {number}/{path}", text) for path, text in fields["raw"])
-            raw += ((f"detail {number}/amount", str(part.amount)),)
+            raw += tuple(
+                (f"detail {number}/{name}", str(value))
+                for name, value in fields.items()
+                if name not in ("raw", "remittance_lines") and value
+            )
         return ParsedTransaction(**entry | {"remittance_lines": tuple(lines), "raw": raw})
 
     def _date(self, movement: Movement, fields: dict[str, Any]) -> datetime.date:
