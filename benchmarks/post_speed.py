@@ -46,8 +46,8 @@ def post_ours(env, lines, items, figures: Figures, in_chunks: bool) -> None:
             lines._post_accepted_matches()
 
 
-def post_host(env, lines, items, figures: Figures) -> None:
-    """One write of all suspense items, one reconciliation plan."""
+def post_host(env, lines, items, figures: Figures, commit: bool) -> None:
+    """One write of all suspense items, one reconciliation plan; the commit, with its messages, where ours has it."""
     with measured(env, figures, len(lines)):
         context = {"skip_account_move_synchronization": True, "skip_readonly_check": True, "tracking_disable": True}
         suspense_account = lines.journal_id.suspense_account_id
@@ -56,6 +56,20 @@ def post_host(env, lines, items, figures: Figures) -> None:
         suspense.write({"account_id": items.account_id.ensure_one().id})
         pairs = zip(suspense, items, strict=True)
         env["account.move.line"]._reconcile_plan([item.browse((one.id, item.id)) for one, item in pairs])
+        if commit:
+            env.cr.commit()
+
+
+def undo_ours(env, lines, figures: Figures, in_chunks: bool) -> None:
+    """Take the posting back, through the public method."""
+    posting = env["account.bank.match.posting"]
+    with measured(env, figures, len(lines)):
+        if in_chunks:
+            posting._undo_in_chunks(lines, lambda _done, _left: env.cr.commit())
+        else:
+            lines._undo_with_reason("measured")
+    lines.invalidate_recordset()
+    assert not any(lines.mapped("is_reconciled")), "lines still posted"
 
 
 def check(lines, items) -> None:
@@ -73,10 +87,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2, help="slices each side does in turn")
     parser.add_argument("--no-partner", action="store_true", help="lines whose partner only the match knows")
     parser.add_argument("--in-chunks", action="store_true", help="commit after each chunk, as a cron does")
+    parser.add_argument("--undo", action="store_true", help="take ours back again, and measure that too")
     parser.add_argument("--profile", help="write a cProfile of ours here")
     parser.add_argument("--out", required=True, help="write the figures here, as JSON")
     arguments = parser.parse_args()
-    ours, host, grown = Figures(), Figures(), 0.0
+    ours, host, undo, grown, grown_undo = Figures(), Figures(), Figures(), 0.0, 0.0
     with open_environment(arguments.database) as env:
         journal, partners = company_with_bank(env)
         done = 0
@@ -91,7 +106,7 @@ def main() -> None:
                 gc.collect()
                 before = resident_megabytes()
                 if side == "host":
-                    post_host(env, lines, items, host)
+                    post_host(env, lines, items, host, arguments.in_chunks)
                 elif arguments.profile:
                     profiled(arguments.profile, post_ours, env, lines, items, ours, arguments.in_chunks)
                 else:
@@ -99,9 +114,18 @@ def main() -> None:
                     grown = max(grown, resident_megabytes() - before)
                 check(lines, items)
                 env.cr.commit()
+                if side == "ours" and arguments.undo:
+                    env.invalidate_all()
+                    gc.collect()
+                    before = resident_megabytes()
+                    undo_ours(env, lines, undo, arguments.in_chunks)
+                    grown_undo = max(grown_undo, resident_megabytes() - before)
+                    env.cr.commit()
             done += size
     figures = {"ours": ours.as_dict(), "host": host.as_dict(), "grown_megabytes": round(grown, 1)}
     figures["ratio_to_host"] = round(figures["ours"]["lines_per_second"] / figures["host"]["lines_per_second"], 2)
+    if arguments.undo:
+        figures |= {"undo": undo.as_dict(), "grown_megabytes_undo": round(grown_undo, 1)}
     Path(arguments.out).write_text(json.dumps(figures))
 
 
