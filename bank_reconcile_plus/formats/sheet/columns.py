@@ -17,7 +17,7 @@ import unicodedata
 
 _NAMES = {
     "date": """
-        en: date | transaction date | booking date | posting date | posted date | post date | date posted | trans date
+        en: date | booking date | posting date | posted date | post date | date posted | transaction date | trans date
         en: tran date | posted | booked | booked on | booked at | entry date | process date | processed date
         en: trade date
         en: accounting date | transaction posted date | date utc | completed date | completed on | date completed
@@ -26,13 +26,13 @@ _NAMES = {
         en: transaction time | date of transaction | statement date | txn date | day | timestamp | tx date
         de: datum | buchungstag | buchungsdatum | buchung | buchungs datum | belegdatum | kaufdatum | umsatzdatum
         de: buchung am | abrechnungsdatum | transaktionsdatum | tag
-        fr: date | date operation | date de l operation | date d operation | date de comptabilisation | date comptable
+        fr: date | date de comptabilisation | date comptable | date operation | date de l operation | date d operation
         fr: date d execution | date de transaction | date transaction | date de l ecriture | jour | date d ecriture
         nl: datum | boekingsdatum | boekdatum | transactiedatum | rentedatum | uitvoeringsdatum | datum boeking
         nl: transactiedatum tijd | verwerkingsdatum
-        es: fecha | fecha operacion | fecha de operacion | fecha contable | f operacion | f contable | fecha movimiento
+        es: fecha | fecha contable | f contable | fecha operacion | fecha de operacion | f operacion | fecha movimiento
         es: fecha transaccion | fecha de la operacion | fecha de transaccion | fecha del movimiento | f oper | dia
-        it: data | data operazione | data contabile | data registrazione | data movimento | data contabilizzazione
+        it: data | data contabile | data registrazione | data contabilizzazione | data operazione | data movimento
         it: data transazione | data esecuzione | data di registrazione
         pt: data | data mov | data movimento | data do movimento | data lancamento | data de lancamento | data operacao
         pt: data da operacao | data da transacao | dia | data lanc | data do lancamento
@@ -40,18 +40,18 @@ _NAMES = {
         no: dato | bokforingsdato | bokfort dato | bokfort | utfort dato | transaksjonsdato | betalingsdato
         da: dato | bogforingsdato | posteringsdato | bogfort dato | transaktionsdato | bogfort
         fi: pvm | paivamaara | kirjauspaiva | kirjauspvm | maksupaiva | tapahtumapaiva | tapahtumapvm
-        pl: data | data operacji | data ksiegowania | data transakcji | data zaksiegowania
+        pl: data | data ksiegowania | data zaksiegowania | data operacji | data transakcji
         cs: datum | datum zauctovani | datum provedeni | datum transakce | datum zaúčtovania | datum zuctovani | den
         sk: datum zauctovania | datum transakcie | datum uctovania
         hu: datum | konyveles datuma | konyvelesi datum | tranzakcio datuma | tranzakcio napja | konyveles napja | nap
-        ro: data | data tranzactiei | data inregistrarii | data procesarii | data contabila
+        ro: data | data inregistrarii | data procesarii | data contabila | data tranzactiei
         tr: tarih | islem tarihi | kayit tarihi
         et: kuupaev | kande kuupaev | tehingu kuupaev
         lv: datums | darijuma datums
         lt: operacijos data | mokejimo data
         hr: datum knjizenja | datum transakcije | datum izvrsenja
         sl: datum knjizenja | datum prometa | datum transakcije
-        ru: дата | дата операции | дата проводки | дата транзакции | дата платежа
+        ru: дата | дата проводки | дата операции | дата транзакции | дата платежа
         uk: дата | дата операції | дата проведення | дата транзакції
         bg: дата | дата на операцията | вальор дата
         el: ημερομηνια | ημ νια | ημερομηνια συναλλαγης | ημνια

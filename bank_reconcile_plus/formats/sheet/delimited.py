@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from ..exceptions import Location, MalformedFileError
 from ..text import decode
 from .columns import roles_of
+from .dates import orders_of
 from .table import MOST_COLUMNS, Row, Table, filled
 
 SEPARATORS = (";", ",", "\t", "|", "^")
@@ -123,7 +124,7 @@ def _rows(lines: list[str], first: int, separator: str) -> Iterator[Row]:
             start, last = last + 1, first + reader.line_num
             if cells and cells[-1].startswith(end) and len(cells) == 1 and last > len(lines):
                 return
-            if last > len(lines) or (last > start and not _is_sound(lines[start - 1 : last], separator)):
+            if last > len(lines) or (last > start and _is_stray(lines[start - 1 : last], separator)):
                 raise MalformedFileError(Location(start), detail='a quote (") is opened and not closed')
             if len(cells) > MOST_COLUMNS:
                 cells = _trimmed(cells, start)
@@ -132,13 +133,15 @@ def _rows(lines: list[str], first: int, separator: str) -> Iterator[Row]:
         raise MalformedFileError(Location(last + 1), detail=str(error)) from None
 
 
-def _is_sound(lines: list[str], separator: str) -> bool:
-    """Whether a row of several lines is quoted as it should be: a stray quote swallows the lines below it."""
+def _is_stray(lines: list[str], separator: str) -> bool:
+    """Whether a row of several lines comes from a stray quote, which swallows the lines below it."""
+    if any(separator in line and orders_of(line.partition(separator)[0].strip('" ')) for line in lines[1:]):
+        return True
     try:
         list(csv.reader(_terminated(lines), delimiter=separator, strict=True))
     except csv.Error:
-        return False
-    return True
+        return True
+    return False
 
 
 def _trimmed(cells: list[str], line: int) -> list[str]:

@@ -14,8 +14,9 @@ from .balances import derive
 from .columns import plain_name, rank_of, roles_of
 from .contents import LOOKED_AT_ROWS, Look, columns_of, look_at
 from .profile import SheetProfile
-from .rows import SEARCHED_ROWS, Reader
-from .table import Row, Table
+from .rows import SEARCHED_ROWS, Reader, account_above
+from .table import Row, Table, shown
+from .words import direction_of
 from .writing import complete
 
 _DATES = ("date", "value_date")
@@ -116,6 +117,8 @@ class _Columns:
         if "date" not in self.taken and "value_date" in self.taken:
             self.taken["date"] = self.taken.pop("value_date")
         self._by_content()
+        self._settle_other_date()
+        self._settle_account()
         self._settle_direction()
         settings = {_SETTINGS.get(role, role): self._name(place) for role, place in self.taken.items()}
         return SheetProfile(
@@ -213,6 +216,27 @@ class _Columns:
         profile, questions = complete(Table(body, epoch=self.table.epoch), profile)
         return len(body) > 2 and not questions and not _breaks(Table(body, epoch=self.table.epoch), profile)
 
+    def _settle_other_date(self) -> None:
+        """Another column of days, where the date column is not always filled."""
+        place = self.taken.get("date")
+        if place is None or self.looks[place].filled == self.rows:
+            return
+        free = [where for where in range(len(self.header)) if where not in self.taken.values()]
+        dates = [where for where in free if self.looks[where].is_date and self.looks[where].filled == self.rows]
+        if dates:
+            self.taken["other_date"] = dates[0]
+
+    def _settle_account(self) -> None:
+        """Whose account it is stands above the table or is the same in most rows; else it is the other side's."""
+        place = self.taken.get("account")
+        if place is None:
+            return
+        body = self.table.rows[0 if self.header_index is None else self.header_index + 1 :][:LOOKED_AT_ROWS]
+        numbers = [cells[place] for _number, cells in body if place < len(cells) and cells[place] != ""]
+        is_above = account_above(self.table.rows[: self.header_index or 0])
+        if is_above or (len(numbers) > 3 and 2 * len(set(numbers)) > len(numbers)):
+            self.taken.setdefault("counterparty_account", self.taken.pop("account"))
+
     def _settle_direction(self) -> None:
         """A column of directions counts only where no amount carries a sign."""
         place = self.taken.get("amount")
@@ -220,13 +244,20 @@ class _Columns:
             self.taken.pop("indicator", None)
             return
         if "indicator" not in self.taken and self.looks[place].filled:
-            named = [where for role, where in self.taken.items() if role == "type"]
             free = [where for where in range(len(self.header)) if where not in self.taken.values()]
-            for where in (*named, *free):
-                if self.looks[where].is_direction and self.looks[where].filled == self.looks[place].filled:
+            for where in [*(found for role, found in self.taken.items() if role == "type"), *free]:
+                if self._tells_direction(where):
                     self.taken = {role: found for role, found in self.taken.items() if found != where}
                     self.taken["indicator"] = where
                     return
+
+    def _tells_direction(self, place: int) -> bool:
+        """Whether every amount has a word for debit or credit in this column, and both occur."""
+        look, amounts = self.looks[place], self.looks[self.taken["amount"]]
+        body = self.table.rows[0 if self.header_index is None else self.header_index + 1 :][:LOOKED_AT_ROWS]
+        if not look.is_direction or look.filled != amounts.filled:
+            return False
+        return len({direction_of(shown(cells[place])) for _number, cells in body if place < len(cells)} - {0}) == 2
 
     def _texts(self) -> list[int]:
         """The columns that say what a movement is for; without such a name, the one with most letters."""

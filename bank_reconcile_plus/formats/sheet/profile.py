@@ -23,6 +23,7 @@ from .dates import ORDERS
 
 COLUMN_ROLES = (
     "date",
+    "other_date",
     "value_date",
     "amount",
     "debit",
@@ -66,6 +67,7 @@ class SheetProfile:
     :param date_order: ``dmy``, ``mdy`` or ``ymd``
     :param decimal_mark: ``.`` or ``,``
     :param row_order: ``oldest`` or ``newest`` row first, for the running balance
+    :param other_date: column of the day where ``date`` is empty, as in rows that are not booked yet
     :param amount: column of signed amounts, or of unsigned ones with ``indicator``
     :param debit: column of money out; its sign does not matter
     :param indicator: column that says debit or credit; ``debit_words`` and ``credit_words`` where it uses its own
@@ -85,6 +87,7 @@ class SheetProfile:
     decimal_mark: str = ""
     row_order: str = ""
     date: str = ""
+    other_date: str = ""
     value_date: str = ""
     amount: str = ""
     debit: str = ""

@@ -73,6 +73,13 @@ def locate(table: Table, profile: SheetProfile) -> int | None:
     return None
 
 
+def account_above(rows: list[Row]) -> str:
+    """The one IBAN in the rows above the header, where banks write whose account it is."""
+    cells = (shown(cell) for _number, cells in rows for cell in cells)
+    found = {match.replace(" ", "") for cell in cells for match in _IBAN.findall(cell) if is_iban(match)}
+    return found.pop() if len(found) == 1 else ""
+
+
 class Reader:
     """Reads the rows of one table by one profile."""
 
@@ -89,7 +96,7 @@ class Reader:
         width = max((len(cells) for _number, cells in table.rows), default=0)
         self.other_places = [(place, self.name_of(place)) for place in range(width) if place not in used]
         self.currency = profile.currency or self._currency_of_header()
-        self.account = profile.account or self._account_above()
+        self.account = profile.account or account_above(table.rows[: self.header_index or 0])
         self.debit_sign = self._debit_sign()
         self._debit_words = {plain_name(word) for word in profile.debit_words}
         self._credit_words = {plain_name(word) for word in profile.credit_words}
@@ -140,18 +147,6 @@ class Reader:
             if role in self.places
         ]
         return next(filter(None, named), "")
-
-    def _account_above(self) -> str:
-        """The one IBAN above the header, where banks write whose account it is."""
-        above = self.table.rows[: self.header_index or 0]
-        found = {
-            match.replace(" ", "")
-            for _number, cells in above
-            for cell in cells
-            for match in _IBAN.findall(shown(cell))
-            if is_iban(match)
-        }
-        return found.pop() if len(found) == 1 else ""
 
     def _debit_sign(self) -> int:
         """1 when the debit column is signed already, -1 when it is not."""
@@ -258,7 +253,7 @@ class Reader:
         """
         header = self.table.rows[self.header_index][1] if self.header_index is not None else None
         body = self.body
-        last_dated = next((index for index in range(len(body), 0, -1) if self._is_dated(body[index - 1][1])), 0)
+        last_dated = next((index for index in range(len(body), 0, -1) if self._date(body[index - 1][1])), 0)
         for index, (number, cells) in enumerate(body, start=1):
             if cells == header or (index > last_dated and self._is_summary(cells)):
                 continue
@@ -266,11 +261,15 @@ class Reader:
             if movement is not None:
                 yield movement
 
-    def _is_dated(self, cells: list[Cell]) -> bool:
+    def _date(self, cells: list[Cell]) -> datetime.date | None:
+        """The day of a row, None where it has none or what stands there is no day."""
+        cell = self._cell(cells, "date")
+        if cell == "":
+            cell = self._cell(cells, "other_date")
         try:
-            return self._cell(cells, "date") != "" and bool(self._day(self._cell(cells, "date")))
+            return self._day(cell) if cell != "" else None
         except ValueError:
-            return False
+            return None
 
     def _is_summary(self, cells: list[Cell]) -> bool:
         """A row below the last movement without a date: a total, or words of the bank."""
@@ -288,13 +287,13 @@ class Reader:
         return any(self._cell(cells, role) != "" for role in ("amount", "debit", "credit"))
 
     def _movement(self, number: int, cells: list[Cell]) -> Movement | None:
-        if not self._is_dated(cells):
+        date = self._date(cells)
+        if date is None:
             self._check_undated(number, cells)
             return None
-        date = self._day(self._cell(cells, "date"))
         amount = self.signed_amount(number, cells)
         balance = self._loose_amount(cells, "balance")
-        account = "".join(self._text(cells, "account_column").split()) or self.account
+        account = self._account(cells)
         currency = self._currency(number, cells)
         if amount is None:
             warning = () if balance is not None else (ParseWarning("row_without_amount", (("row", str(number)),)),)
@@ -311,6 +310,12 @@ class Reader:
         if date == "":
             raise MissingElementError(self._at(number, "date"))
         raise SheetDateError(self._at(number, "date"), value=shown(date))
+
+    def _account(self, cells: list[Cell]) -> str:
+        """The account of a row; where the column is empty, that of the row before."""
+        written = "".join(self._text(cells, "account_column").split()).lstrip("'=").strip('"')
+        self.account = written or self.account
+        return self.account
 
     def _currency(self, number: int, cells: list[Cell]) -> str:
         written = self._text(cells, "currency_column")

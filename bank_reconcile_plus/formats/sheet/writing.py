@@ -89,6 +89,10 @@ def _date_order(reader: Reader, profile: SheetProfile) -> tuple[str, bool]:
         orders = tuple(order for order in orders if order in both) or orders
     if len(orders) < 2:
         return (orders or ("dmy",))[0], True  # what is no date in any order is an error of its row
+    if "ymd" in orders and any(re.search(r"[./]", text) for text in texts[:20]):
+        orders = tuple(order for order in orders if order != "ymd")  # two digits of a year stand first only with dashes
+        if len(orders) == 1:
+            return orders[0], True
     if "ymd" in orders:
         return orders[0], False
     if (
