@@ -1,11 +1,11 @@
-"""How fast statement files are read, and in how much memory: a CAMT.053 file is made in memory and parsed.
+"""How fast statement files are read, and in how much memory: a CAMT.053 or other file is made in memory and parsed.
 
-    python benchmarks/parse_speed.py [--entries 20000] [--kind everyday|full|batch] [--repeat 3] [--json]
+    python benchmarks/parse_speed.py [--entries 20000] [--kind everyday|full|batch|ofx|coda|...] [--repeat 3] [--json]
 
-Kinds: ``everyday`` is what a bank sends for a credit transfer, indented, 1.6 kB an entry; ``full`` fills almost every
-field of version 08, 2.4 kB; ``batch`` is one entry with that many details. Needs lxml only, not Odoo. Memory is the
-peak of the whole process, the file itself included; entries a second are by the clock and by the processor, the best
-of the repetitions.
+Kinds of CAMT: ``everyday`` is what a bank sends for a credit transfer, indented, 1.6 kB an entry; ``full`` fills
+almost every field of version 08, 2.4 kB; ``batch`` is one entry with that many details. The other kinds are other
+formats. Needs lxml only, not Odoo. Memory is the peak of the whole process, the file itself included; entries a second
+are by the clock and by the processor, the best of the repetitions.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import sys
 import time
 import types
 from pathlib import Path
+
+from statement_files import KINDS
 
 ADDON = Path(__file__).resolve().parent.parent / "bank_reconcile_plus"
 ACCOUNT = "DE89370400440532013000"
@@ -155,15 +157,17 @@ def measure(entries: int, kind: str, repeat: int) -> dict:
     package.__path__ = [str(ADDON)]
     sys.modules["bank_reconcile_plus"] = package
     formats = importlib.import_module("bank_reconcile_plus.formats")
-    content = statement(entries, kind)
+    content = KINDS[kind](entries) if kind in KINDS else statement(entries, kind)
     clock, processor = [], []
     for _run in range(repeat):
         start = time.perf_counter(), time.process_time()
         (parsed,) = formats.parse(content)
         clock.append(time.perf_counter() - start[0])
         processor.append(time.process_time() - start[1])
-        if len(parsed.transactions) != entries:
-            raise SystemExit(f"{len(parsed.transactions)} transactions were read instead of {entries}")
+        if len(parsed.transactions) != entries or parsed.warnings:
+            raise SystemExit(
+                f"{len(parsed.transactions)} transactions were read instead of {entries}: {parsed.warnings}"
+            )
         del parsed
     return {
         "kind": kind,
@@ -178,7 +182,7 @@ def measure(entries: int, kind: str, repeat: int) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=int, default=20_000, help="a multiple of 4 (default 20000)")
-    parser.add_argument("--kind", choices=("everyday", "full", "batch"), default="everyday")
+    parser.add_argument("--kind", choices=("everyday", "full", "batch", *KINDS), default="everyday")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--json", action="store_true", help="for machines")
     arguments = parser.parse_args()

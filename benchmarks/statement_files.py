@@ -1,0 +1,80 @@
+"""Statement files of any size for :mod:`parse_speed`, one function a format: bytes with that many movements of 100.25.
+
+Each movement has what a bank sends for a credit transfer: ids, the other party, and a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+CENTS = 10025
+
+
+def ofx(entries: int) -> bytes:
+    """OFX 1, without end tags."""
+    entry = (
+        "<STMTTRN>\n<TRNTYPE>CREDIT\n<DTPOSTED>20260115120000[-5:EST]\n<TRNAMT>100.25\n<FITID>2026011500{n:010}\n"
+        "<REFNUM>E2E-{n:010}\n<NAME>Customer {n} &amp; Co\n<MEMO>Invoice INV/2026/{n:05} customer {n}\n</STMTTRN>\n"
+    )
+    return (
+        "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n<OFX><BANKMSGSRSV1><STMTTRNRS>\n"
+        "<STMTRS><CURDEF>EUR<BANKACCTFROM><BANKID>1<ACCTID>12345678</BANKACCTFROM>\n<BANKTRANLIST><DTSTART>20260101\n"
+        + "".join(entry.format(n=number) for number in range(entries))
+        + "</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n"
+    ).encode()
+
+
+def coda(entries: int) -> bytes:
+    """CODA 2, three records a movement."""
+    account = f"{'BE68539007547034':34}EUR"
+    lines = [f"{'0000015012672505':127}2", f"{f'12001{account}0{0:015}140126ACME':125}001"]
+    for number in range(entries):
+        key = f"{number % 9999 + 1:04}0000"
+        start = f"21{key}BANKREF{number:014}0{CENTS * 10:015}150126001500001101090933755493"
+        lines += [
+            f"{start:115}15012600101 0",
+            f"22{key}{'':53}{f'E2E-{number:010}':35}GEBABEBB{'':19}1 0",
+            f"23{key}{'BE43068999999501':34}EUR{f'Customer {number} BVBA':35}{'':43}0 0",
+        ]
+    total = f"{entries * CENTS * 10:015}"
+    trailer = f"{'9':16}{entries * 3 + 2:06}{0:015}{total}"
+    lines += [f"{f'8001{account}0{total}150126':127}0", f"{trailer:127}2"]
+    return "\n".join(lines).encode()
+
+
+def cfonb120(entries: int) -> bytes:
+    """CFONB 120, four records a movement."""
+    account = "00550EUR2 00012345678"
+    lines = [f"0130004    {account}  140126{'':50}{0:013}{{"]
+    for number in range(entries):
+        detail = f"05300040100{account}05150126     "
+        lines += [
+            f"04300040100{account}05150126  150126{'VIR SEPA CLIENT':33}{number % 10**7:07}00{_overpunch(CENTS)}",
+            f"{detail}NPYCustomer {number} SARL",
+            f"{detail}LCCFacture FAC/2026/{number:05} client {number}",
+            f"{detail}RCNE2E-{number:010}",
+        ]
+    lines.append(f"0730004    {account}  150126{'':50}{_overpunch(CENTS * entries)}")
+    return "\n".join(lines).encode()
+
+
+def _overpunch(cents: int) -> str:
+    digits = f"{cents:014}"
+    return digits[:-1] + "{ABCDEFGHI"[int(digits[-1])]
+
+
+def aeb43(entries: int) -> bytes:
+    """AEB43, two records a movement."""
+    account = "004915000512345678"
+    lines = [f"11{account}2601012601312{0:014}9783{'ACME SL':26}"]
+    for number in range(entries):
+        lines += [
+            f"22    1500260115260115040072{CENTS:014}{number:010}{0:012}{f'REF {number}':16}",
+            f"2301{'TRANSFERENCIA DE':38}Customer {number} SL FACTURA {number:05}",
+        ]
+    total = f"{CENTS * entries:014}"
+    lines += [f"33{account}{0:05}{0:014}{entries:05}{total}2{total}978", f"88{'9' * 18}{entries * 2 + 2:06}"]
+    return "\n".join(lines).encode()
+
+
+KINDS: dict[str, Callable[[int], bytes]] = {"ofx": ofx, "coda": coda, "cfonb120": cfonb120, "aeb43": aeb43}
