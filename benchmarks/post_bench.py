@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, default=4, help="slices each side does in turn (default 4)")
     parser.add_argument("--no-partner", action="store_true", help="lines whose partner only the match knows")
     parser.add_argument("--in-chunks", action="store_true", help="commit after each chunk, as a cron does")
+    parser.add_argument("--undo", action="store_true", help="take ours back again, and measure that too")
     parser.add_argument("--peer", action="store_true", help="measure OCA account_reconcile_oca 19.0 as well")
     parser.add_argument("--peer-lines", type=int, default=PEER_LINES, help=f"lines it does (default {PEER_LINES})")
     parser.add_argument("--profile", help="write a cProfile of ours to this file")
@@ -65,7 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
     :return: exit code
     """
     chosen = ["--lines", str(arguments.lines), "--rounds", str(arguments.rounds)]
-    chosen += [f"--{name}" for name in ("no-partner", "in-chunks") if getattr(arguments, name.replace("-", "_"))]
+    chosen += [
+        f"--{name}" for name in ("no-partner", "in-chunks", "undo") if getattr(arguments, name.replace("-", "_"))
+    ]
     chosen += ["--profile", arguments.profile] if arguments.profile else []
     figures = figures_of("post_speed.py", chosen)
     if arguments.peer:
@@ -85,7 +88,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def as_table(figures: dict) -> str:
     """:return: the figures in words"""
-    names = {"ours": "ours", "host": "host's primitives in bulk", "peer": "account_reconcile_oca 19.0"}
+    names = {
+        "ours": "ours",
+        "undo": "undo of ours",
+        "host": "host's primitives in bulk",
+        "peer": "account_reconcile_oca 19.0",
+    }
     rows = [f"{'':28}{'lines':>8}{'lines/s':>10}{'queries/line':>14}   lines/s of each slice"]
     for key, name in names.items():
         if side := figures.get(key):

@@ -226,7 +226,7 @@ class AccountBankMatch(models.Model):
     def write(self, vals):
         """Posted matches say what stands in the ledger, so their content does not change."""
         frozen = {"move_line_id", "payment_id", "account_id", "amount", "item_amount", "statement_line_id", "tax_ids"}
-        if frozen & vals.keys():
+        if frozen & vals.keys() and not self.env.context.get("bank_match_follows_ledger"):
             self._check_not_posted()
         return super().write(vals)
 

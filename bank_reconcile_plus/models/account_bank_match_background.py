@@ -178,6 +178,7 @@ class AccountBankMatchBackground(models.AbstractModel):
         to_post = sure if journal.match_mode == "post" else lines.browse()
         # What is posted from the beginning of this transaction on may have been missed.
         (lines - to_post).match_looked_at = self.env.cr.now()
+        to_post.filtered("match_looked_at").match_looked_at = False
         return len(to_post)
 
     @api.model

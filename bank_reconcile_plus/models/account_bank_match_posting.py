@@ -367,6 +367,7 @@ class AccountBankMatchPosting(models.AbstractModel):
         paid = matches.payment_id.filtered(lambda payment: payment.state == "paid")
         moves = self._ledger_env(lines.move_id)
         counterparts = {line: self._counterparts_of(line) for line in lines}
+        self._let_go(self.env["account.move.line"].union(*counterparts.values()))
         self.env["account.move.line"].union(*counterparts.values()).remove_move_reconcile()
         self._set_paid(paid, "in_process")
         container = {"records": moves}
@@ -374,6 +375,19 @@ class AccountBankMatchPosting(models.AbstractModel):
             if partner_lines := lines.filtered("match_set_partner"):
                 self._set_partner(partner_lines, self.env["res.partner"], by_match=False)
             self._restore_suspense(counterparts)
+
+    @api.model
+    def _let_go(self, items):
+        """Lines that settled one of these items, as the other bank of a transfer does, stay booked on its account.
+
+        :param items: ``account.move.line`` records that are about to go
+        """
+        # Access: a match of another bank follows the ledger, whatever the user may do there.
+        matches = self.env["account.bank.match"].sudo().search([("move_line_id", "in", items.ids)])
+        matches.filtered(lambda match: match.state == "proposed").unlink()
+        kept = matches.exists().with_context(bank_match_follows_ledger=True)
+        for account, of_account in kept.grouped(lambda match: match.move_line_id.account_id).items():
+            of_account.write({"move_line_id": False, "account_id": account.id, "item_amount": 0})
 
     @api.model
     def _counterparts_of(self, line):

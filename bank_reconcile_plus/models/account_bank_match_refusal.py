@@ -99,13 +99,17 @@ class AccountBankMatchRefusal(models.AbstractModel):
             return self.env._(
                 "%s is secured with a hash: it cannot be changed any more, only reversed.", line.move_id.name
             )
-        return self._of_period(line.company_id, line.date)
+        taxed = bool(line.match_ids.tax_ids or line.move_id.line_ids.tax_line_id)
+        return self._of_period(line.company_id, line.date, taxed)
 
     @api.model
-    def _of_period(self, company, date):
-        """:return: why nothing of a date can be changed in a company by this user: which locks, and who may help"""
+    def _of_period(self, company, date, taxed):
+        """Say why nothing of a date can be changed in a company by this user: which locks, and who may help.
+
+        :param bool taxed: taxes are booked, so a closed tax return counts as well
+        """
         # The host knows exceptions granted to this user or to all, and the locks of parent companies.
-        locks = company._get_lock_date_violations(date, sale=False, purchase=False, tax=False)
+        locks = company._get_lock_date_violations(date, sale=False, purchase=False, tax=taxed)
         if not locks:
             return None
         names = {name: field["string"] for name, field in company.fields_get([name for _, name in locks]).items()}

@@ -14,6 +14,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import config
 
 LINES = 1000
+INVOICES = 200
 CHUNK = 100
 
 # Posts the lines of the journal chunk by chunk, and says when a chunk is committed.
@@ -59,7 +60,7 @@ class TestKilled(BaseCase):
             yield env(context={"allowed_company_ids": company.ids, "tracking_disable": True})
 
     def make_lines(self, env):
-        """A bank of its own with lines that are matched with an account, and a few with an invoice."""
+        """A bank of its own with lines that are matched with an account, every fifth with an invoice."""
         self.last_run_id = env["account.bank.match.run"].search([], limit=1).id or 0
         journal = env["account.journal"].create({"name": "Killed", "code": "KILL", "type": "bank"})
         self.journal_id, self.suspense_id = journal.id, journal.suspense_account_id.id
@@ -72,15 +73,55 @@ class TestKilled(BaseCase):
                 for index in range(LINES)
             ]
         )
+        items = self.make_invoices(env, [line.amount for line in lines[:: LINES // INVOICES]])
+        of_line = dict(zip(lines[:: LINES // INVOICES], items, strict=True))
         env["account.bank.match"].create(
-            [{"statement_line_id": line.id, "account_id": expense.id, "amount": line.amount} for line in lines]
+            [
+                {
+                    "statement_line_id": line.id,
+                    "amount": line.amount,
+                    **(
+                        {"move_line_id": of_line[line].id, "item_amount": line.amount}
+                        if line in of_line
+                        else {"account_id": expense.id}
+                    ),
+                }
+                for line in lines
+            ]
         )
+
+    def make_invoices(self, env, amounts):
+        """:return: the open items of posted invoices of these amounts"""
+        partner = env["res.partner"].create({"name": "Killed"})
+        self.partner_id = partner.id
+        invoices = env["account.move"].create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": partner.id,
+                    "invoice_date": "2026-03-01",
+                    "invoice_payment_term_id": False,
+                    "invoice_line_ids": [(0, 0, {"name": "goods", "price_unit": amount, "tax_ids": False})],
+                }
+                for amount in amounts
+            ]
+        )
+        invoices.action_post()
+        self.invoice_ids = invoices.ids
+        return [
+            invoice.line_ids.filtered(lambda row: row.account_id.account_type == "asset_receivable")
+            for invoice in invoices
+        ]
 
     def take_away(self):
         with self.transaction() as env:
             lines = env["account.bank.statement.line"].search([("journal_id", "=", self.journal_id)])
             env["account.bank.match.posting"]._undo(lines.filtered("is_reconciled"))
             lines.unlink()
+            invoices = env["account.move"].browse(self.invoice_ids)
+            invoices.button_draft()
+            invoices.with_context(force_delete=True).unlink()
+            env["res.partner"].browse(self.partner_id).unlink()
             journal = env["account.journal"].browse(self.journal_id)
             account = journal.default_account_id
             journal.unlink()
@@ -116,7 +157,16 @@ class TestKilled(BaseCase):
             suspense = line.move_id.line_ids.filtered(lambda item: item.account_id.id == self.suspense_id)
             self.assertEqual(bool(suspense), line not in posted)
             self.assertEqual(match.counterpart_line_id, line.move_id.line_ids - line._seek_for_lines()[0] - suspense)
+            self.check_item(match, line in posted)
         return len(posted)
+
+    def check_item(self, match, posted):
+        """What an invoice has open says the same as the line, to the partial reconciliation."""
+        item = match.move_line_id
+        if item:
+            self.assertEqual(item.amount_residual, 0 if posted else match.amount)
+            self.assertEqual(item.matched_credit_ids.credit_move_id, match.counterpart_line_id)
+            self.assertEqual(item.move_id.payment_state, "paid" if posted else "not_paid")
 
     def test_killed_in_the_middle_and_posted_again(self):
         process = self.start()

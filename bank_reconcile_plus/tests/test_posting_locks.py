@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tests import new_test_user, tagged
 
 from .test_posting_kinds import PostingKindsCase
@@ -63,6 +64,17 @@ class TestLockDates(PostingKindsCase):
         line.action_post_matches()
         self.assertRefused(line, "Hard Lock Date (01/31/2026)")
         self.assertRefused(line, "Nobody can lift a hard lock")
+
+    def test_tax_lock_holds_for_what_has_taxes(self):
+        plain, taxed = self.booked_line(), self.make_line(-115, date="2026-01-15")
+        tax = self.company_data["default_tax_purchase"]
+        match = self.make_match(taxed, account_id=self.expense.id, tax_ids=[Command.set(tax.ids)])
+        self.env.company.tax_lock_date = "2026-01-31"
+        (plain + taxed).action_post_matches()
+        self.assertTrue(plain.is_reconciled, plain.match_refusal)
+        self.assertRefused(taxed, "Tax Return Lock Date (01/31/2026)")
+        self.assertRefused(taxed, "Anton Adviser")
+        self.assertEqual(match.state, "accepted")
 
     def test_exception_of_one_user_is_no_other_users(self):
         line = self.booked_line()
