@@ -1,5 +1,6 @@
 from . import (
     test_background,
+    test_background_again,
     test_concurrency,
     test_demo,
     test_demo_job,
@@ -25,6 +26,7 @@ from . import (
     test_posting_killed,
     test_posting_kinds,
     test_posting_locks,
+    test_posting_parties,
     test_posting_payments,
     test_preview,
     test_pure_packages,
