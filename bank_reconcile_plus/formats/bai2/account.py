@@ -15,7 +15,7 @@ from .records import Record
 
 _TYPE_CODE = re.compile(r"\d{3}", re.ASCII)
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
-_LABEL = re.compile(r"([A-Z][A-Z0-9]{1,3}):\s*(.+)", re.ASCII)
+_LABEL = re.compile(r"(?:^|(?<=\s))([A-Z][A-Z0-9]{1,3}):\s*(.*?)\s*(?=$|\s[A-Z][A-Z0-9]{1,3}:)", re.ASCII)
 _NO_REFERENCE = frozenset(("NONREF", "NONE"))
 _LEAST_DETAIL_FIELDS = 5
 """Type, amount, funds type, reference of the bank, reference of the customer."""
@@ -112,7 +112,8 @@ class AccountReader:
         booked = sum((transaction.amount for transaction in self.transactions), Decimal(0))
         opening, closing = (self._balance(code) for code in (codes.OPENING_BALANCE, codes.CLOSING_BALANCE))
         self.warnings.check_balances(opening, booked, closing, self.currency)
-        self._check_sums()
+        if opening is None or closing is None:
+            self._check_sums()
         originator = self.group.get(1)
         return ParsedStatement(
             account_number=self.number,
@@ -195,13 +196,10 @@ def _given(reference: str) -> str:
 def _labelled(texts: list[str], sign: int) -> dict[str, str]:
     """Fields of a transaction that lines of its text name."""
     values: dict[str, str] = {}
-    for text in texts:
-        match = _LABEL.fullmatch(text)
-        if match is None or match[1] not in codes.LABELS:
-            continue
-        name, direction = codes.LABELS[match[1]]
-        if direction in (0, sign) and _given(match[2]):
-            values.setdefault(name, match[2])
+    for label, value in (found for text in texts if ":" in text for found in _LABEL.findall(text)):
+        name, direction = codes.LABELS.get(label, ("", 0))
+        if name and direction in (0, sign) and _given(value):
+            values.setdefault(name, value)
     return values
 
 

@@ -48,7 +48,7 @@ SUBFIELD_MARKS = "?>~^<|"
 
 GERMAN_SUBFIELDS: dict[str, str] = {
     "00": POSTING_TEXT,
-    "10": "",
+    **{f"{number}": "" for number in range(10, 20)},
     **{f"{number}": REMITTANCE for number in (*range(20, 30), *range(60, 66))},
     "30": BIC,
     "31": ACCOUNT,
@@ -79,15 +79,17 @@ class Subfields:
 
     :param code: pattern of the code before the first mark
     :param marks: characters that may set subfields off
+    :param is_party_first: the remittance may begin with BIC and IBAN of the other side
     """
 
     code: str
     marks: str
     parts: dict[str, str]
+    is_party_first: bool = False
 
 
 SUBFIELD_LAYOUTS = (
-    Subfields(code=r"000", marks=">", parts=TRIODOS_SUBFIELDS),
+    Subfields(code=r"000", marks=">", parts=TRIODOS_SUBFIELDS, is_party_first=True),
     Subfields(code=r"\s?(?:\d{3})?", marks=SUBFIELD_MARKS, parts=GERMAN_SUBFIELDS),
 )
 
@@ -208,11 +210,13 @@ LABELS: dict[str, str] = {
 # ----------------------------------------------------------------------------------------------------------- codes
 
 PLACEHOLDERS = frozenset(
-    "NONREF|NOREF|NOTPROVIDED|NOT PROVIDED|NOTAVAILABLE|EREF|EREF+|KREF|KREF+|MREF|MREF+|PREF|MARF|N|XXX|NONE|/".split(
-        "|"
-    )
-)
+    "NONREF|NOREF|NOTPROVIDED|NOT PROVIDED|NOTAVAILABLE|NONE|EREF|EREF+|KREF|KREF+|MREF|MREF+|PREF|MARF|N|X|XXX|/"
+    .split("|")
+)  # fmt: skip
 """What stands in a reference that nobody gave, or that is given in field 86."""
+
+NUMBERS = frozenset((ACCOUNT, BIC, RETURN_KEY))
+"""Parts that are not there when they are all zeros."""
 
 CHECK_TYPES = frozenset(("CHK", "TCK"))
 DIRECT_DEBIT_TYPES = frozenset(("DDT",))

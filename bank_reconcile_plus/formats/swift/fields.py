@@ -145,7 +145,7 @@ def read_balance(field: Field, currency: str = "") -> ParsedBalance:
         raise InvalidValueError(field.location, value=text)
     sign, date, own_currency, amount = match.groups()
     try:
-        number = SIGNS[sign] * amount_of(amount)
+        number = amount_of(amount) * SIGNS[sign] + 0  # no negative zero
     except ValueError:
         raise InvalidAmountError(field.location, value=amount) from None
     return ParsedBalance(
@@ -181,7 +181,7 @@ def read_line(field: Field) -> Line:
         raise InvalidValueError(field.location, value=text)
     dates, mark, funds_code, amount, rest = match.groups()
     try:
-        number = SIGNS[mark] * amount_of(amount)
+        number = amount_of(amount) * SIGNS[mark] + 0
     except ValueError:
         raise InvalidAmountError(field.location, value=amount) from None
     written, entry = (dates[:-4], dates[-4:]) if len(dates) in (10, 12) else (dates, "")

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from . import dialects
 from .dialects import Subfields
@@ -22,6 +23,9 @@ FULL_LINE = 65
 
 SHORTEST_FULL_LINE = 60
 """Some banks break a little earlier: the longest line of a text says where, unless it is a short text."""
+
+GAP = "\x1f"
+"""Between subfields of which the first does not go on in the second."""
 
 _LAYOUTS = [
     (re.compile(rf"(?P<code>{layout.code})(?P<mark>[{re.escape(layout.marks)}])(?=\d\d)"), layout)
@@ -35,6 +39,8 @@ _LABEL = re.compile(
 _LABEL_VALUE = re.compile(r"\s*([^;\n]*?)\s*(?:/?$|;|\s{2,})", re.MULTILINE)
 _MONEY = re.compile(r"([A-Z]{3})\s?([\d.,]+)", re.ASCII)
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}|[A-Z0-9]*\d[A-Z0-9.\-]*", re.ASCII)
+_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
+_IBAN_LIKE = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}", re.ASCII)
 _SHORT_ATTRIBUTES = 4
 
 
@@ -56,7 +62,9 @@ class Parts:
     def put(self, part: str, text: str) -> None:
         """Keep a part; the first one that says something counts, placeholders do not."""
         text = text.strip()
-        if part and text and part not in self.fields and text.upper() not in dialects.PLACEHOLDERS:
+        if not part or not text or part in self.fields or text.upper() in dialects.PLACEHOLDERS:
+            return
+        if part not in dialects.NUMBERS or text.strip("0"):
             self.fields[part] = text
 
     def get(self, part: str) -> str:
@@ -87,11 +95,11 @@ def _read_subfields(text: str, match: re.Match[str], layout: Subfields) -> Parts
     mark = match["mark"]
     chunks: list[tuple[str, str]] = []
     lead = ""
-    for chunk in _joined_subfields(text[match.end() :]).split(mark):
+    for chunk in _joined_subfields(text[match.start() :], mark)[match.end() :].split(mark):
         number = chunk[:2]
         if number in layout.parts:
             chunks.append((number, chunk[2:]))
-        elif chunks:
+        elif chunks and chunk.strip():
             chunks[-1] = chunks[-1][0], f"{chunks[-1][1]}{mark}{chunk}"
         else:
             lead += chunk
@@ -104,10 +112,17 @@ def _read_subfields(text: str, match: re.Match[str], layout: Subfields) -> Parts
     return parts
 
 
-def _joined_subfields(text: str) -> str:
-    """Lines of numbered subfields as one text: a line that lost one blank at its end gets it back."""
+def _joined_subfields(text: str, mark: str) -> str:
+    """Lines of numbered subfields as one text: a shorter line lost a blank at its end, unless a subfield ends there."""
+    if "\n" not in text:
+        return text
     lines = text.split("\n")
-    return "".join([f"{line} " if len(line) == FULL_LINE - 1 else line for line in lines[:-1]]) + lines[-1]
+    width = max(map(len, lines))
+    joined = ""
+    for line, following in pairwise([*lines, mark]):
+        is_cut = len(line) >= width or following.startswith(mark) or mark in line[-2:]
+        joined += line if is_cut else f"{line} "
+    return joined
 
 
 def _put_subfields(parts: Parts, layout: Subfields, chunks: list[tuple[str, str]]) -> None:
@@ -116,7 +131,9 @@ def _put_subfields(parts: Parts, layout: Subfields, chunks: list[tuple[str, str]
         gathered.setdefault(layout.parts[number], []).append(chunk)
     for part, texts in gathered.items():
         if part == dialects.REMITTANCE:
-            _read_attributes(parts, _glued(texts))
+            if layout.is_party_first:
+                texts = _without_party(parts, texts)
+            _read_attributes(parts, _glued(texts, GAP))
         elif part == dialects.ACCOUNT:
             accounts = ["".join(text.split()) for text in texts]
             parts.put(part, max(accounts, key=len) if max(map(len, accounts)) else "")
@@ -126,23 +143,32 @@ def _put_subfields(parts: Parts, layout: Subfields, chunks: list[tuple[str, str]
             parts.put(part, _glued(texts))
 
 
+def _without_party(parts: Parts, texts: list[str]) -> list[str]:
+    """The subfields of a remittance without BIC and IBAN before it."""
+    if len(texts) < 2 or not (_BIC.fullmatch(texts[0].strip()) and _IBAN_LIKE.fullmatch(texts[1].strip())):
+        return texts
+    parts.put(dialects.BIC, texts[0])
+    parts.fields[dialects.ACCOUNT] = texts[1].strip()
+    return texts[2:] or [""]
+
+
 def _without_accounts(parts: Parts, texts: list[str]) -> list[str]:
     """The subfields of a name that are one: Romanian banks put the account into the second."""
     first, *others = texts
     names = [first]
     for text in others:
         account = "".join(text.split())
-        if len(account) > 14 and account[:2].isalpha() and account[2:4].isdigit() and account.isalnum():
+        if _IBAN_LIKE.fullmatch(account):
             parts.put(dialects.ACCOUNT, account)
         else:
             names.append(text)
     return names
 
 
-def _glued(texts: list[str]) -> str:
+def _glued(texts: list[str], gap: str = " ") -> str:
     """Subfields as one text: one that does not fill its places ended there, or in a blank that was cut off."""
     width = max(dialects.SUBFIELD_WIDTH, *map(len, texts))
-    return "".join([text if len(text) >= width or text.endswith(" ") else f"{text} " for text in texts]).strip()
+    return "".join([text if len(text) >= width else f"{text}{gap}" for text in texts]).strip()
 
 
 def _read_attributes(parts: Parts, text: str) -> None:
@@ -153,16 +179,20 @@ def _read_attributes(parts: Parts, text: str) -> None:
         part = dialects.ATTRIBUTES[match[0]]
         if part == dialects.REMITTANCE:
             lines.append(value)
-        else:
+        elif part == dialects.ULTIMATE:
+            parts.put(part, _squeezed(value))
+        else:  # an id ends where its subfield does, unless it fills it
+            value, _gap, rest = value.partition(GAP)
+            lines.append(rest)
             parts.put(part, "".join(value.split()) if part == dialects.ACCOUNT else _squeezed(value))
     parts.remittance += [line for value in lines if (line := _squeezed(value))]
-    _read_labels(parts, text)
+    _read_labels(parts, text.replace(GAP, " "))
 
 
 def _is_attribute(text: str, match: re.Match[str]) -> bool:
     """Whether it stands at the start of a word, as the short ones must to be told from text."""
     start = match.start()
-    return not start or text[start - 1] == " " or len(match[0]) > _SHORT_ATTRIBUTES
+    return not start or text[start - 1].isspace() or len(match[0]) > _SHORT_ATTRIBUTES
 
 
 def _is_in_slashes(text: str) -> bool:
