@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..formats.account_numbers import similar_account
+from ..formats.account_numbers import bare, similar_account
 
 
 class BankNeededError(Exception):
@@ -32,7 +32,7 @@ class AccountBankImportFinder(models.AbstractModel):
         found = fitting.filtered(lambda bank: bank.company_id == self.env.company) or fitting
         if len(found) == 1:
             return found
-        if not parsed.account_number:
+        if not bare(parsed.account_number):
             raise BankNeededError(self.env._("The file does not say of which account it is. Choose the bank."))
         if banks and not fitting:
             self._check_currency(parsed, banks[0])
@@ -67,7 +67,7 @@ class AccountBankImportFinder(models.AbstractModel):
     @api.model
     def _check_number(self, parsed, bank):
         numbers = bank._account_numbers()
-        if parsed.account_number and numbers and not bank._has_account_number(parsed.account_number):
+        if bare(parsed.account_number) and numbers and not bank._has_account_number(parsed.account_number):
             raise BankNeededError(
                 self.env._(
                     "The file is of account %(file)s, but %(journal)s is account %(own)s. Choose the bank the file is"

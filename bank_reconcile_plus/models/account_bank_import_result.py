@@ -5,6 +5,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..formats.account_numbers import bare
 from .account_bank_import_finder import BankNeededError
 
 _logger = logging.getLogger(__name__)
@@ -154,7 +155,7 @@ class AccountBankImportResult(models.Model):
         parsed = member.statements[position]
         return {
             **values,
-            "account_number": parsed.account_number,
+            "account_number": parsed.account_number if bare(parsed.account_number) else False,
             "account_name": parsed.account_owner or parsed.account_name,
             "currency_name": parsed.currency,
             "bank_bic": parsed.bank_bic,

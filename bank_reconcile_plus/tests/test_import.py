@@ -21,13 +21,15 @@ class ImportCase(BankReconcileCase):
         return super().setup_independent_company(currency_id=cls.quick_ref("base.EUR").id, **kwargs)
 
     def import_files(self, *contents, journal=None, user=None):
-        attachments = self.env["ir.attachment"].create(
+        """:return: the import of these files"""
+        env = self.env(user=user) if user else self.env
+        attachments = env["ir.attachment"].create(
             [
                 {"name": f"file{index}.xml", "datas": base64.b64encode(content)}
                 for index, content in enumerate(contents, start=1)
             ]
         )
-        wizard = self.env["account.bank.import.wizard"].create(
+        wizard = env["account.bank.import.wizard"].create(
             {"attachment_ids": [(6, 0, attachments.ids)], "journal_id": journal and journal.id}
         )
         wizard.action_import()
@@ -187,7 +189,7 @@ class TestAccess(ImportCase):
         line = self.make_line(10)
         self.make_match(line, account_id=self.expense.id)
         line.with_user(user).action_post_matches()
-        self.assertTrue(line.is_reconciled)
+        self.assertTrue(line.is_reconciled, line.match_refusal)
         with self.assertRaises(AccessError):
             self.env["account.bank.match.rule"].with_user(user).action_restore_defaults()
 
