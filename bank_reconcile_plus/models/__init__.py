@@ -26,6 +26,7 @@ from . import (
     account_bank_reconciliation,
     account_bank_reconciliation_buttons,
     account_bank_statement,
+    account_bank_statement_by_hand,
     account_bank_statement_figures,
     account_bank_statement_header,
     account_bank_statement_import,

@@ -49,8 +49,10 @@ export class Reconciliation {
         this.selected = { lines: [], items: [] };
         this.candidateLineIds = [];
         this.totals = {};
+        this.counts = {};
         this.buttons = {};
         this.warnings = [];
+        this.linked = { lines: [], items: [] };
     }
 
     /**

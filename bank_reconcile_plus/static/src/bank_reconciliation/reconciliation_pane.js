@@ -1,3 +1,4 @@
+import { serializeDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { getDefaultConfig, View } from "@web/views/view";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -61,6 +62,7 @@ export class BankReconciliationPane extends Component {
     /** The list loads again whenever it gets other objects, so the same search keeps its own. */
     get search() {
         const lineIds = this.props.pane === "items" ? this.reconciliation.candidateLineIds : [];
+        const { data } = this.props.record;
         const key = `${this.resId}:${lineIds}`;
         if (this.searches.key !== key) {
             this.searches =
@@ -69,7 +71,8 @@ export class BankReconciliationPane extends Component {
                           domain: [["statement_id", "=", this.resId], ...this.props.domain],
                           context: {
                               default_statement_id: this.resId,
-                              default_journal_id: this.props.record.data.journal_id?.id,
+                              default_journal_id: data.journal_id?.id,
+                              default_date: data.date ? serializeDate(data.date) : false,
                           },
                       }
                     : {
