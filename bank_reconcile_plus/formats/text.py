@@ -16,6 +16,9 @@ from .exceptions import FileTooLargeError
 from .values import decimal_of
 from .xml import LARGEST_FILE, MEGABYTE
 
+LONGEST_AMOUNT = 60
+"""Characters of an amount, signs and marks included; more is no amount."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -80,7 +83,7 @@ def loose_decimal(text: str) -> Decimal:
     Traceback (most recent call last):
     ValueError: $120
     """
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _AMOUNT.fullmatch(text.strip()) if len(text) <= LONGEST_AMOUNT else None
     if match is None or (match[1] and match[3]):
         raise ValueError(text)
     number = re.sub(_SPACES, "", match[2])
