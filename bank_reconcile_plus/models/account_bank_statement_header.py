@@ -183,26 +183,6 @@ class AccountBankStatement(models.Model):
             "find_error": yes,
         }
 
-    def _reconciliation_warnings(self):
-        """What somebody who reconciles this statement should know.
-
-        :return: list of ``{"text": str, "level": "info" | "warning" | "danger", "action": action or False}``
-        """
-        self.ensure_one()
-        return []
-
-    # -------------------------------------------------------------------------------------------------------- reports
-
-    def action_test_report(self):
-        """Show where the reconciliation stands; nothing is posted."""
-        self.ensure_one()
-        return False
-
-    def action_reconciliation_statement(self):
-        """Show the reconciliation of the statement: as posted, or as it stands."""
-        self.ensure_one()
-        return False
-
     def action_find_error(self):
         """Look for what explains the difference of the statement."""
         self.ensure_one()

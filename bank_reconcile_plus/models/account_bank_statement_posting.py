@@ -134,6 +134,8 @@ class AccountBankStatement(models.Model):
         run = accepted._post_accepted_matches() if accepted else None
         if run and run.refused_count:
             return run._notify()
+        if missing := self._missing_in_posted_lines():
+            raise UserError(missing)
         self.journal_id._update_match_activity()
         self._close()
         return self._notify_posted()
@@ -144,6 +146,11 @@ class AccountBankStatement(models.Model):
         if self.reconciliation_state == "posted":
             return self.action_reconciliation_statement()
         return notification
+
+    def _missing_in_posted_lines(self):
+        """:return: why the lines are not all closed although nothing was refused; a statement says no more than is"""
+        left = self.line_ids.filtered(lambda line: line.state == "posted" and not line.is_reconciled)
+        return left and self.env._("Lines that are still open after posting: %s. Nothing was posted.", len(left))
 
     def _lock_row(self):
         self.ensure_one()

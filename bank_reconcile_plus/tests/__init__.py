@@ -35,7 +35,9 @@ from . import (
     test_preview,
     test_pure_packages,
     test_references_schemes,
+    test_statement_figures,
     test_statement_life,
+    test_statement_warnings,
     test_suite,
     test_undo_dialog,
 )

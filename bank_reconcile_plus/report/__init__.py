@@ -1,0 +1,3 @@
+from . import (
+    account_bank_reconciliation_page,
+)
