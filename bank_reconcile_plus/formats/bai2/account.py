@@ -33,7 +33,7 @@ class AccountReader:
         self.account = account
         self.group = group
         self.date = date
-        self.number = account.get(0)
+        self.number = "".join(account.get(0).split())
         self.currency = account.currency(1) or group.currency(5)
         self.warnings = Warnings()
         self.balances: list[ParsedBalance] = []

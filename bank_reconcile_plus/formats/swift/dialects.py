@@ -29,6 +29,9 @@ RATE = "rate"
 PARTY = "party"
 """Account, BIC and name of the other side in one, with slashes between."""
 
+FIGURES = frozenset((ORDERED, CHARGES, RATE))
+"""Parts that end at the next slash: HSBC goes on with the remittance."""
+
 REMITTANCE = "remittance"
 REMITTANCE_FIELD = "remittance_field"
 """Remittance with its own marks of structured (STRD) and free text (USTD)."""

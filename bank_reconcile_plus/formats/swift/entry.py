@@ -102,10 +102,9 @@ def _read_details(line: Line, parts: Parts) -> None:
             words.append(detail)
     if words and not parts.is_taken_apart and parts.remittance:
         _read_sns(line, " ".join(words), parts)
-    text = "\n".join(words)
-    if text and parts.get(dialects.NAME) != text:
-        posting_text = parts.get(dialects.POSTING_TEXT)
-        parts.fields[dialects.POSTING_TEXT] = f"{posting_text}\n{text}" if posting_text else text
+    if words and parts.get(dialects.NAME) != " ".join(words):
+        lines = dict.fromkeys((*parts.get(dialects.POSTING_TEXT).split("\n"), *words))
+        parts.fields[dialects.POSTING_TEXT] = "\n".join(filter(None, lines))
 
 
 def _read_sns(line: Line, name: str, parts: Parts) -> None:

@@ -53,6 +53,9 @@ STARTS_AGAIN = frozenset(("25", "25P", "28", "28C", "60F", "60M"))
 REPEATED = frozenset(("20", "21", "25", "25P", "28", "28C"))
 """Tags the next statement goes on with when it does not have its own."""
 
+LOOK_AHEAD = 10
+"""Most lines looked at to tell whether a dash ends a message."""
+
 _TAG = re.compile(r":(\d\d[A-Z]?|NS):", re.ASCII)
 _FILE_HEADER = re.compile(r":9\d\d:\s*$|[{ä][1-5]:", re.ASCII)
 _END = re.compile(r"-(?:\s*$|[}å]|XXX\s*$)")
@@ -138,8 +141,11 @@ class _Reader:
 
     def _is_end(self, number: int) -> bool:
         """Whether a dash ends the message: not when its entries go on after it."""
-        following = _TAG.match(self._next_line(number))
-        return following is None or TAGS.get(following[1], Place.HEADER) in (Place.HEADER, Place.OPENING)
+        for line in self.lines[number : number + LOOK_AHEAD]:
+            match = _TAG.match(line)
+            if match and match[1] in TAGS:
+                return TAGS[match[1]] in (Place.HEADER, Place.OPENING)
+        return True
 
     def _next_line(self, number: int) -> str:
         while number < len(self.lines) and not self.lines[number].strip():

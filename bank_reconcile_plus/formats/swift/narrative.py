@@ -236,6 +236,10 @@ def _put_slash(parts: Parts, code: str, value: str) -> None:
         parts.put(dialects.NAME, name)
     elif part in (dialects.ACCOUNT, dialects.BIC):
         parts.put(part, "".join(value.split()))
+    elif part in dialects.FIGURES:
+        figure, _slash, words = value.partition("/")
+        parts.put(part, figure)
+        _put_remittance(parts, words.strip("/ "))
     elif part == dialects.SHARED_CODE:
         shared, _slash, words = value.partition("/")
         parts.put(part, shared)
