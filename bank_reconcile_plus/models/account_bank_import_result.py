@@ -175,15 +175,16 @@ class AccountBankImportResult(models.Model):
         for job in self.import_id:
             job.line_done = job.line_total
 
-    def _import_in_chunks(self, read, chunk=CHUNK):
+    def _import_in_chunks(self, read, chunk=0):
         """Import one statement and write down what happened.
 
         :param read: the :class:`ReadFile` it is in
+        :param int chunk: most movements to create in one go; as many as the background does where 0
         :return: generator of the movements done, after each piece that may be committed
         """
         self.ensure_one()
         importer = self.env["account.bank.statement.importer"]
-        pieces = importer._import_statement(self, read, chunk)
+        pieces = importer._import_statement(self, read, chunk or CHUNK)
         while True:
             try:
                 with self.env.cr.savepoint():

@@ -270,7 +270,11 @@ class AccountBankStatementImporter(models.AbstractModel):
             warnings += [warning for warning in found if warning not in warnings]
         status = "imported" if result.statement_ids else "duplicate"
         result.write(
-            {"status": status, "warnings": "\n".join(warnings), "message": self._words(result, parsed, journal)}
+            {
+                "status": status,
+                "warnings": "\n".join(warnings) or False,
+                "message": self._words(result, parsed, journal),
+            }
         )
 
     @api.model
