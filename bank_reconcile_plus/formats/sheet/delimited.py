@@ -78,11 +78,12 @@ def _sense(sample: bytes, encoding: str) -> tuple[int, int]:
     return known, -len(_RARE.findall(text)) - (_UNLIKELY if any_bytes_fit else 0)
 
 
-def read_delimited(content: bytes, encoding: str = "", separator: str = "") -> Table:
+def read_delimited(content: bytes, encoding: str = "", separator: str = "", most: int = 0) -> Table:
     """The table in a CSV file.
 
     :param encoding: as a profile says it, else found in the file
     :param separator: as a profile says it, else found in the file
+    :param most: rows to read, 0 for all
     :raises MalformedFileError: a quote is never closed, or a field is too long
     """
     encoding = encoding or encoding_of(content)
@@ -93,7 +94,7 @@ def read_delimited(content: bytes, encoding: str = "", separator: str = "") -> T
     if directive:
         first, separator = 1, directive[1]
     separator = separator or separator_of(lines[first : first + _SAMPLE_LINES])
-    return Table(list(filled(_rows(lines, first, separator))), encoding=encoding, separator=separator)
+    return Table(list(filled(_rows(lines, first, separator), most)), encoding=encoding, separator=separator)
 
 
 def separator_of(lines: list[str]) -> str:

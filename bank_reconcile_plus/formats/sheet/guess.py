@@ -67,6 +67,14 @@ def guess(table: Table) -> Guess:
     return Guess(profile, questions, line)
 
 
+def columns_by_name(table: Table) -> SheetProfile:
+    """What the columns are called, where what is in them stands against it: a damaged or doubtful table."""
+    try:
+        return _Columns(table, find_header(table.rows)).profile()
+    except DuplicateColumnError:
+        return SheetProfile(encoding=table.encoding, separator=table.separator)
+
+
 def find_header(rows: list[Row]) -> int | None:
     """Index of the row that names the columns, None when the table begins with its data."""
     best, best_score = None, (False, 1)

@@ -48,9 +48,10 @@ def is_old_workbook(content: bytes) -> bool:
     return content.startswith(_SIGNATURE) and any(stream in content for stream in _STREAMS)
 
 
-def read_old_workbook(content: bytes) -> list[Table]:
+def read_old_workbook(content: bytes, most: int = 0) -> list[Table]:
     """The sheets of a workbook that hold something, in their order.
 
+    :param most: rows to read of each sheet, 0 for all
     :raises LibraryMissingError: ``xlrd`` is not installed
     :raises EncryptedArchiveError: it is protected by a password
     :raises MalformedFileError: it is damaged
@@ -63,7 +64,7 @@ def read_old_workbook(content: bytes) -> list[Table]:
         with _Silence() as silence, xlrd.open_workbook(file_contents=content, logfile=silence, on_demand=True) as book:
             tables = [
                 Table(
-                    list(filled(_rows(sheet, book.datemode))),
+                    list(filled(_rows(sheet, book.datemode), most)),
                     sheet.name,
                     epoch=_epoch(book),
                     is_hidden=bool(sheet.visibility),

@@ -66,7 +66,8 @@ def locate(table: Table, profile: SheetProfile) -> int | None:
     """Index of the row that names all columns the profile needs, None where it has none or there is no such row."""
     if not profile.has_header:
         return None
-    needed = {plain_name(name) for name in profile.needed_columns}
+    named = [name for name in profile.needed_columns if not name.startswith("#")]
+    needed = {plain_name(name) for name in named or profile.columns if not name.startswith("#")}
     for index, (_number, cells) in enumerate(table.rows[:SEARCHED_ROWS]):
         if needed and needed <= {plain_name(cell) for cell in cells if isinstance(cell, str)}:
             return index
@@ -257,7 +258,7 @@ class Reader:
         for index, (number, cells) in enumerate(body, start=1):
             if cells == header or (index > last_dated and self._is_summary(cells)):
                 continue
-            movement = self._movement(number, cells)
+            movement = self.movement(number, cells)
             if movement is not None:
                 yield movement
 
@@ -286,7 +287,11 @@ class Reader:
     def _has_amount(self, cells: list[Cell]) -> bool:
         return any(self._cell(cells, role) != "" for role in ("amount", "debit", "credit"))
 
-    def _movement(self, number: int, cells: list[Cell]) -> Movement | None:
+    def movement(self, number: int, cells: list[Cell]) -> Movement | None:
+        """One row, None where it is no movement.
+
+        :raises StatementFormatError: it cannot be read
+        """
         date = self._date(cells)
         if date is None:
             self._check_undated(number, cells)

@@ -3,18 +3,60 @@
 from __future__ import annotations
 
 from ..exceptions import (
+    EmptyFileError,
     Location,
     SheetColumnMissingError,
+    SheetError,
     SheetProfileNeededError,
     StatementFormatError,
 )
 from ..types import ParsedStatement
-from .guess import Guess, guess
+from .delimited import read_delimited
+from .guess import Guess, columns_by_name, guess
+from .old_workbook import is_old_workbook, read_old_workbook
 from .profile import SheetProfile
 from .ready import ready_profile
 from .rows import locate, parse_table
 from .table import Table
+from .workbook import is_workbook, read_workbook
 from .writing import complete
+
+
+def tables_of(content: bytes, profile: SheetProfile | None = None, most: int = 0) -> list[Table]:
+    """The tables of a file: the sheets of a workbook, or else the one table of a text file.
+
+    :param profile: says the encoding and separator of a text file
+    :param most: rows to read of each, 0 for all
+    :raises StatementFormatError: it cannot be read
+    """
+    if is_workbook(content):
+        return read_workbook(content, most)
+    if is_old_workbook(content):
+        return read_old_workbook(content, most)
+    encoding, separator = (profile.encoding, profile.separator) if profile else ("", "")
+    return [read_delimited(content, encoding, separator, most)]
+
+
+def fits(tables: list[Table], profile: SheetProfile) -> bool:
+    """Whether one of the tables names the columns that a profile needs."""
+    return any(locate(table, profile) is not None for table in tables)
+
+
+def suggest(tables: list[Table]) -> tuple[Table, Guess]:
+    """The table that most looks like a statement, and what its columns mean, as far as that can be told.
+
+    :raises StatementFormatError: no table holds anything
+    """
+    guesses = []
+    for table in [table for table in tables if not table.is_hidden] or tables:
+        ready = ready_profile(table)
+        try:
+            guesses.append((table, Guess(*complete(table, ready)) if ready else guess(table)))
+        except SheetError:
+            guesses.append((table, Guess(columns_by_name(table), ("amount",))))
+    if not guesses:
+        raise EmptyFileError()
+    return min(guesses, key=lambda found: (len(found[1].profile.missing), len(found[1].questions)))
 
 
 def parse_tables(tables: list[Table], profile: SheetProfile | None = None) -> list[ParsedStatement]:

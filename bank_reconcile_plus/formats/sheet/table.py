@@ -39,9 +39,10 @@ class Table:
     is_hidden: bool = field(default=False)
 
 
-def filled(rows: Iterable[Row]) -> Iterator[Row]:
+def filled(rows: Iterable[Row], most: int = 0) -> Iterator[Row]:
     """The rows that hold something.
 
+    :param most: stop after so many, 0 to give all
     :raises SheetTooLargeError: they are too many
     """
     count = 0
@@ -51,6 +52,8 @@ def filled(rows: Iterable[Row]) -> Iterator[Row]:
             if count > MOST_ROWS:
                 raise SheetTooLargeError(limit=MOST_ROWS)
             yield number, cells
+            if count == most:
+                return
 
 
 def shown(cell: Cell) -> str:

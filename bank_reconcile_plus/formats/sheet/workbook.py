@@ -68,9 +68,10 @@ def is_workbook(content: bytes) -> bool:
         return False
 
 
-def read_workbook(content: bytes) -> list[Table]:
+def read_workbook(content: bytes, most: int = 0) -> list[Table]:
     """The sheets of a workbook that hold something, in their order.
 
+    :param most: rows to read of each sheet, 0 for all
     :raises LibraryMissingError: ``openpyxl`` is not installed
     :raises UnsafeFileError: a part of it declares a document type
     :raises FileTooLargeError: it unpacks to too much
@@ -83,7 +84,7 @@ def read_workbook(content: bytes) -> list[Table]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         epoch = EPOCH_1904 if book.epoch.year == EPOCH_1904.year else EPOCH
         tables = [
-            Table(list(filled(_rows(sheet))), sheet.title, epoch=epoch, is_hidden=sheet.sheet_state != "visible")
+            Table(list(filled(_rows(sheet), most)), sheet.title, epoch=epoch, is_hidden=sheet.sheet_state != "visible")
             for sheet in book.worksheets
         ]
         book.close()
