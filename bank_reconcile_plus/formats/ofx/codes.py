@@ -10,8 +10,10 @@ STATEMENTS = {"STMTRS": "BANKTRANLIST", "CCSTMTRS": "BANKTRANLIST", "INVSTMTRS":
 
 PENDING_LIST = "BANKTRANLISTP"
 LISTS = frozenset((*STATEMENTS.values(), PENDING_LIST))
-AFTER_LISTS = frozenset(("LEDGERBAL", "AVAILBAL", "BALLIST", "INVBAL", "INVPOSLIST"))
-"""Aggregates that stand behind the list of transactions, never in it."""
+STATEMENT_PARTS = LISTS | {
+    *("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM", "LEDGERBAL", "AVAILBAL", "BALLIST", "INVBAL", "INVPOSLIST")
+}
+"""Aggregates that stand beside each other in a statement, never in each other."""
 
 PENDING_TRANSACTIONS = frozenset(("STMTTRNP",))
 TRANSACTIONS = frozenset(("STMTTRN", *PENDING_TRANSACTIONS))

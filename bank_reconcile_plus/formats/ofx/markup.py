@@ -1,7 +1,7 @@
 """The elements of an OFX file, SGML or XML, as a tree: aggregates that hold others, and leaves that hold text.
 
 An end tag closes what is open inside its element; one that closes nothing is passed over. An aggregate cannot stand in
-one of its own name, so that a second one ends the first, and a balance ends a list of transactions. Time and memory are
+one of its own name, so that a second one ends the first, and a balance ends a list before it. Time and memory are
 linear in the size of the file.
 
 >>> tree = read("<OFX><STATUS><CODE>0<MESSAGE>a &lt; b &amp; c</STATUS><DTSERVER>20260131</OFX>")
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..exceptions import Location, MalformedFileError, UnsafeFileError
-from .codes import AFTER_LISTS, AGGREGATES, LEAVES, LISTS
+from .codes import AGGREGATES, LEAVES, LISTS, STATEMENT_PARTS
 
 DEEPEST = 40
 """Most aggregates inside each other; the standard needs ten."""
@@ -130,8 +130,8 @@ class _Builder:
     def _open(self, name: str, offset: int) -> None:
         if name in self.open_names:
             self._close(name)
-        if name in AFTER_LISTS:
-            for unended in LISTS:
+        if name in STATEMENT_PARTS:
+            for unended in STATEMENT_PARTS:
                 if unended in self.open_names:
                     self._close(unended)
         aggregate = Aggregate(name, offset)
