@@ -27,7 +27,14 @@ class Candidate:
 
 
 class Ranking(dict):
-    """Item id -> :class:`Candidate`, best first. Compared by identity: a ranking is of one moment."""
+    """Item id -> :class:`Candidate`, best first. Compared by identity: a ranking is of one moment.
+
+    :ivar lines: the ``account.bank.statement.line`` records it is about
+    """
+
+    def __init__(self, lines):
+        super().__init__()
+        self.lines = lines
 
     __hash__ = object.__hash__
     __eq__ = object.__eq__
@@ -50,7 +57,7 @@ class AccountBankCandidates(models.AbstractModel):
         :param lines: ``account.bank.statement.line`` records
         :return: :class:`Ranking`; what is matched with the lines already stands first
         """
-        ranking = Ranking()
+        ranking = Ranking(lines)
         for match in lines.match_ids.filtered("move_line_id"):
             ranking[match.move_line_id.id] = Candidate(self._match_reason(match), match.confidence, match.amount)
         open_lines = lines.filtered(lambda line: not line.is_reconciled)

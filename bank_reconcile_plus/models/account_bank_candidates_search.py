@@ -16,8 +16,6 @@ SHORTEST_WORD = 3
 MOST_NUMBERS = 16
 #: a long number is found by its end as well: in the books it may stand with other spaces or separators
 END_OF_NUMBER = 5
-#: a name means nobody when it means this many
-MOST_NAMESAKES = 60
 
 
 class AccountBankCandidatesSearch(models.AbstractModel):
@@ -51,7 +49,9 @@ class AccountBankCandidatesSearch(models.AbstractModel):
     def _accounts(self, journal):
         """:return: ids of the accounts that hold open items"""
         Account = self.env["account.account"]
-        return Account.search([*Account._check_company_domain(journal.company_id), ("reconcile", "=", True)]).ids
+        return Account.search(
+            [*Account._check_company_domain(journal.company_id), ("reconcile", "=", True)], order="id"
+        ).ids
 
     # ---------------------------------------------------------------------------------------------------------- number
 
@@ -76,32 +76,31 @@ class AccountBankCandidatesSearch(models.AbstractModel):
         ]
         if not patterns:
             return []
-        # One look per number, so that a number many documents share does not crowd out the others.
-        rows = self.env.execute_query(
+        # One look per number, so that a number many documents share does not crowd out the others; each with its text
+        # in the query, so that the planner sees the trigram indexes.
+        looks = [
             SQL(
-                """
+                """(
                 SELECT item.id
-                  FROM unnest(%(patterns)s) AS number(pattern)
-            CROSS JOIN LATERAL (
-                        SELECT item.id
-                          FROM account_move move
-                          JOIN account_move_line item ON item.move_id = move.id
-                         WHERE (
-                                move.name LIKE number.pattern
-                                OR move.ref LIKE number.pattern
-                                OR move.payment_reference LIKE number.pattern
-                               )
-                           AND item.account_id = ANY(%(accounts)s)
-                           AND item.reconciled IS NOT TRUE
-                           AND item.parent_state = 'posted'
-                         LIMIT %(limit)s
-                       ) AS item
-                """,
-                patterns=patterns,
+                  FROM account_move move
+                  JOIN account_move_line item ON item.move_id = move.id
+                 WHERE (
+                        move.name LIKE %(pattern)s
+                        OR move.ref LIKE %(pattern)s
+                        OR move.payment_reference LIKE %(pattern)s
+                       )
+                   AND item.account_id = ANY(%(accounts)s)
+                   AND item.reconciled IS NOT TRUE
+                   AND item.parent_state = 'posted'
+                 LIMIT %(limit)s
+                )""",
+                pattern=pattern,
                 accounts=accounts,
                 limit=MOST_ITEMS_A_NUMBER,
             )
-        )
+            for pattern in patterns
+        ]
+        rows = self.env.execute_query(SQL(" UNION ").join(looks))
         return [item_id for (item_id,) in rows]
 
     # --------------------------------------------------------------------------------------------------------- partner
@@ -161,24 +160,26 @@ class AccountBankCandidatesSearch(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT commercial_partner_id, MAX(hits) AS hits
+                SELECT commercial_partner_id
                   FROM (
                         SELECT partner.commercial_partner_id,
+                               LOWER(partner.name) = LOWER(%(text)s) AS same,
                                (SELECT SUM(LENGTH(word)) FROM unnest(%(words)s) AS word
                                  WHERE LOWER(partner.name) LIKE '%%' || word || '%%') AS hits
                           FROM res_partner partner
                          WHERE partner.active AND partner.name ILIKE ANY(%(patterns)s)
                        ) AS named
               GROUP BY commercial_partner_id
-              ORDER BY hits DESC, commercial_partner_id
+              ORDER BY BOOL_OR(same) DESC, MAX(hits) DESC, commercial_partner_id
                  LIMIT %(limit)s
                 """,
+                text=text.strip(),
                 words=words,
                 patterns=[f"%{word}%" for word in chain(words, _accented(text, words))],
-                limit=MOST_NAMESAKES,
+                limit=MOST_PARTNERS,
             )
         )
-        return [partner_id for partner_id, _hits in rows if partner_id][:MOST_PARTNERS]
+        return [partner_id for (partner_id,) in rows if partner_id]
 
     # ---------------------------------------------------------------------------------------------------------- amount
 

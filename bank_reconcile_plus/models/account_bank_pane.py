@@ -21,27 +21,35 @@ class AccountBankPane(models.AbstractModel):
         """:return: the domain of ``account.move.line`` for a statement and the selected lines of it"""
         if not statement:
             return Domain.FALSE
-        if lines:
-            linked = Domain("bank_match_ids.statement_line_id", "in", lines.ids)
-            if all(lines.mapped("is_reconciled")):
-                return linked
-            return self._open_domain(statement, lines) | linked
-        return self._ledger_domain(statement)
+        if not lines:
+            return self._ledger_domain(statement)
+        linked = Domain("id", "in", lines.match_ids.move_line_id.ids)
+        return linked if all(lines.mapped("is_reconciled")) else self._open_domain(statement, lines) | linked
+
+    @api.model
+    def _accounts(self, company):
+        """:return: the company's accounts that hold open items: those of partners, and the others"""
+        Account = self.env["account.account"]
+        accounts = Account.search([*Account._check_company_domain(company), ("reconcile", "=", True)], order="id")
+        of_partners = accounts.filtered(
+            lambda account: account.account_type in ("asset_receivable", "liability_payable")
+        )
+        return of_partners, accounts - of_partners
 
     @api.model
     def _open_domain(self, statement, lines):
         """Open items lines of a bank could settle: all but payments of other banks, and what the lines booked."""
         journal = statement.journal_id
         companies = self.env["res.company"].search([("id", "child_of", journal.company_id.id)])
-        partner_accounts = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
-        documents = partner_accounts & Domain("payment_id", "=", False)
-        own = ~partner_accounts & (Domain("payment_id", "=", False) | Domain("journal_id", "=", journal.id))
+        of_partners, others = self._accounts(journal.company_id)
+        documents = Domain("account_id", "in", of_partners.ids) & Domain("payment_id", "=", False)
+        own = Domain("account_id", "in", (others - journal.suspense_account_id).ids) & (
+            Domain("payment_id", "=", False) | Domain("journal_id", "=", journal.id)
+        )
         domain = (
             Domain("parent_state", "=", "posted")
             & Domain("reconciled", "=", False)
             & Domain("company_id", "in", companies.ids)
-            & Domain("account_id.reconcile", "=", True)
-            & Domain("account_id", "!=", journal.suspense_account_id.id)
             & (documents | own)
             & Domain("statement_line_id", "not in", lines.ids)
         )
@@ -53,7 +61,8 @@ class AccountBankPane(models.AbstractModel):
             return Domain.TRUE
         tolerance = timedelta(days=statement.journal_id.match_date_tolerance)
         latest = max([statement.date, *(line.date + tolerance for line in lines)])
-        documents = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
+        of_partners, _others = self._accounts(statement.company_id)
+        documents = Domain("account_id", "in", of_partners.ids)
         return Domain("date", "<=", statement.date) | (documents & Domain("date", "<=", latest))
 
     @api.model
@@ -71,15 +80,10 @@ class AccountBankPane(models.AbstractModel):
     @api.model
     def _outstanding_domain(self, journal):
         """What a bank's books show and the bank will: its own payments and entries, transfers from other banks."""
-        partner_accounts = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
-        no_account = [journal.default_account_id.id, journal.suspense_account_id.id]
+        _of_partners, others = self._accounts(journal.company_id)
+        waiting = others - journal.default_account_id - journal.suspense_account_id
         transfer = Domain("account_id", "=", journal.company_id.transfer_account_id.id)
-        own = (
-            Domain("journal_id", "=", journal.id)
-            & Domain("account_id.reconcile", "=", True)
-            & Domain("account_id", "not in", no_account)
-            & ~partner_accounts
-        )
+        own = Domain("journal_id", "=", journal.id) & Domain("account_id", "in", waiting.ids)
         transfers = transfer & Domain("journal_id", "!=", journal.id) & Domain("payment_id", "=", False)
         return Domain("statement_line_id", "=", False) & own | transfers
 

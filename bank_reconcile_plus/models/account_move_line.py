@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .account_bank_match_rule import CONFIDENCES
 
@@ -66,37 +65,49 @@ class AccountMoveLine(models.Model):
     def _bank_pane(self):
         """:return: the statement and the selected lines of it that the context names, empty without"""
         context = self.env.context
+        ranking = context.get("bank_candidate_ranking")
+        if ranking is not None:
+            return ranking.lines.statement_id, ranking.lines
         env = self.with_context({key: value for key, value in context.items() if key not in PANE}).env
         statement = env["account.bank.statement"].browse(context.get("bank_statement_id") or ()).exists()
-        lines = env["account.bank.statement.line"].browse(context.get("bank_candidates_line_ids") or ()).exists()
-        return statement, lines.filtered(lambda line: line.statement_id == statement)
+        lines = env["account.bank.statement.line"]
+        if line_ids := context.get("bank_candidates_line_ids"):
+            lines = lines.search([("id", "in", line_ids), ("statement_id", "=", statement.id)], order="internal_index")
+        return statement, lines
 
     @api.model
     @api.readonly
     def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
-        """EXTENDS web. With lines of a statement in the context, what could settle them comes first."""
-        records = self
-        if self.env.context.get("bank_candidates_line_ids"):
-            _statement, lines = self._bank_pane()
-            ranking = lines.env["account.bank.candidates"]._ranking(lines)
-            records = self.with_context(bank_candidate_ranking=ranking)
-        return super(AccountMoveLine, records).web_search_read(
-            domain, specification, offset=offset, limit=limit, order=order, count_limit=count_limit
+        """EXTENDS web. With lines of a statement in the context, what could settle them comes first, best first.
+
+        An order of the person's own stands alone.
+        """
+        _statement, lines = self._bank_pane() if self.env.context.get("bank_candidates_line_ids") else (None, None)
+        if not lines:
+            return super().web_search_read(domain, specification, offset, limit, order, count_limit)
+        ranking = lines.env["account.bank.candidates"]._ranking(lines)
+        ranked = self.with_context(bank_candidate_ranking=ranking)
+        domain = Domain(domain).optimize_full(ranked)  # the pane's own domain is made once for all that follows
+        if order or not ranking:
+            return super(AccountMoveLine, ranked).web_search_read(
+                domain, specification, offset, limit, order, count_limit
+            )
+        records = ranked._bank_ranked_page(domain, list(ranking), offset, limit)
+        return ranked._format_web_search_read_results(
+            domain, records.web_read(specification), offset, limit, count_limit
         )
 
-    def _order_to_sql(self, order, query, alias=None, reverse=False):
-        """EXTENDS base. The ranking goes before the model's own order; a person's own order stands alone."""
-        result = super()._order_to_sql(order, query, alias, reverse)
-        ranking = self.env.context.get("bank_candidate_ranking")
-        if not ranking or reverse or order not in (None, "", self._order) or (alias or self._table) != self._table:
-            return result
-        query.add_join(
-            "LEFT JOIN",
-            "bank_candidate",
-            SQL("(SELECT * FROM unnest(%s, %s) AS ranked(id, place))", list(ranking), list(range(len(ranking)))),
-            SQL("bank_candidate.id = account_move_line.id"),
-        )
-        return SQL("bank_candidate.place, %s", result)
+    def _bank_ranked_page(self, domain, ids, offset, limit):
+        """:return: a page of the items of a domain: those of the ids in that order, then the others"""
+        first = self.search(Domain("id", "in", ids) & domain, order="id")
+        place = {item_id: index for index, item_id in enumerate(ids)}
+        first = first.sorted(lambda item: place[item.id])
+        page = first[offset : offset + limit if limit else None]
+        if limit and len(page) == limit:
+            return page
+        rest = Domain("id", "not in", first.ids) & domain
+        left = limit - len(page) if limit else None
+        return page + self.search(rest, offset=max(0, offset - len(first)), limit=left)
 
     @api.depends_context(*PANE)
     def _compute_bank_candidate(self):
