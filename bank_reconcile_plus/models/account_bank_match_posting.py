@@ -367,14 +367,22 @@ class AccountBankMatchPosting(models.AbstractModel):
         paid = matches.payment_id.filtered(lambda payment: payment.state == "paid")
         moves = self._ledger_env(lines.move_id)
         counterparts = {line: self._counterparts_of(line) for line in lines}
-        self._let_go(self.env["account.move.line"].union(*counterparts.values()))
-        self.env["account.move.line"].union(*counterparts.values()).remove_move_reconcile()
+        items = self.env["account.move.line"].union(*counterparts.values())
+        self._let_go(items)
+        self._read_at_once(items)
+        items.remove_move_reconcile()
         self._set_paid(paid, "in_process")
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
             if partner_lines := lines.filtered("match_set_partner"):
                 self._set_partner(partner_lines, self.env["res.partner"], by_match=False)
             self._restore_suspense(counterparts)
+
+    @api.model
+    def _read_at_once(self, items):
+        """Read for all items what the host looks at one by one later."""
+        partials = items.matched_debit_ids | items.matched_credit_ids
+        (partials.debit_move_id | partials.credit_move_id).move_id.mapped("matched_payment_ids")
 
     @api.model
     def _let_go(self, items):
@@ -404,13 +412,14 @@ class AccountBankMatchPosting(models.AbstractModel):
         changes = defaultdict(self.env["account.move.line"].browse)
         to_delete = self.env["account.move.line"]
         to_create = []
+        everything = self.env["account.move.line"].union(*counterparts.values())
+        coded = everything.filtered(
+            lambda item: item.tax_ids or item.tax_tag_ids or item.tax_line_id or item.analytic_distribution
+        )
         for line, items in counterparts.items():
             values = self._suspense_values(line)
             match_values = {"reconcile_model_id": False, **values}
-            taxed = any(
-                item.tax_ids or item.tax_tag_ids or item.tax_line_id or item.analytic_distribution for item in items
-            )
-            kept = None if taxed else self._same_item(items, [(None, [match_values])])
+            kept = None if items & coded else self._same_item(items, [(None, [match_values])])
             if kept is not None:
                 for name, value in kept.items():
                     changes[name, value] |= items

@@ -320,7 +320,9 @@ class AccountBankStatementLine(models.Model):
         :return: the ``account.bank.match.run`` of the undo
         """
         self.check_access("write")
-        posted = {line: line.match_ids.filtered(lambda match: match.state == "posted") for line in self}
+        of_all = self.match_ids.filtered(lambda match: match.state == "posted")
+        of_all.mapped("matched_with")  # at once, as they are put into words one by one
+        posted = {line: line.match_ids & of_all for line in self}
         words = {line: self._undone_words(reason, matches) for line, matches in posted.items()}
         postings = self.match_ids.post_run_id
         run = self.env["account.bank.match.posting"]._undo(self)
