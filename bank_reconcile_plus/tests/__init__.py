@@ -10,7 +10,6 @@ from . import (
     test_formats_fuzz,
     test_formats_golden,
     test_formats_records,
-    test_formats_records,
     test_formats_xml,
     test_import,
     test_import_balances,
