@@ -96,7 +96,7 @@ TOTALS = Layout(
 END = Layout("88", nines=(3, 20), records=(21, 26))
 LAYOUTS = {layout.label: layout for layout in (HEADER, ENTRY, COMPLEMENT, EQUIVALENCE, TOTALS, END)}
 
-_OPENING = re.compile(r"(?:\s|00[^\n]{0,78}\n)*11\d{18}\d{12}[12]\d{14}(?:\d{3}|[A-Z]{3})", re.ASCII)
+_OPENING = re.compile(r"(?:\s|00[^\n]{0,78}\n)*11\d{18}\d{12}[12]\d{14}(?:\d{3}|[A-Z]{3}|   )", re.ASCII)
 
 
 def detect(content: bytes) -> bool:
@@ -263,12 +263,12 @@ def _account(record: Record) -> str:
 
 
 def _currency(record: Record) -> str:
-    """The ISO 4217 code for the numeric one.
+    """The ISO 4217 code for the numeric one, empty when it is blank.
 
     :raises InvalidCurrencyError: no currency has it
     """
     code = record.take("currency")
-    if code in CURRENCIES.values():
+    if not code or code in CURRENCIES.values():
         return code
     if code not in CURRENCIES:
         raise record.error(InvalidCurrencyError, "currency", value=code)

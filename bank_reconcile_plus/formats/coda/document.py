@@ -12,7 +12,7 @@ from ..types import ParsedStatement
 from . import layouts
 from .statement import StatementReader
 
-_OPENING = re.compile(r"\s*0000[0 ]\d{6}.{116}[12](?:[ \n]{0,9}1[0-3]|\s*\Z)", re.ASCII)
+_OPENING = re.compile(r"\s*0000[0 ]\d{6}.{90,116}[12](?:[ \n]{0,9}1[0-3]|\s*\Z)", re.ASCII)
 
 
 def detect(content: bytes) -> bool:

@@ -31,7 +31,8 @@ class StatementReader:
         self.header = header
         self.old = old
         self.number = number
-        self.version = header.get("version") if header is not None else "2"
+        # the last character, wherever it is: a name in a longer encoding may have shortened the line
+        self.version = header.text[-1:] if header is not None else "2"
         self.warnings = Warnings()
         self.transactions: list[ParsedTransaction] = []
         self.free: list[Record] = []
