@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,8 @@ _KINDS = {
     "32": layouts.INFORMATION_2,
     "33": layouts.INFORMATION_3,
 }
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}(?![A-Z0-9])", re.ASCII)
+
 _OWN_FIELDS = frozenset(
     (
         *("structured_reference", "mandate_id", "transaction_id", "return_reason"),
@@ -135,7 +138,10 @@ class Movement:
                 for name in ("bank_reference", "transaction_code"):
                     if squeezed(record.get(name)) == squeezed(self.record.get(name)):
                         record.take(name)
-                found.append((record.take("communication_type"), record.exact("communication")))
+                kind, text = record.take("communication_type"), record.exact("communication")
+                if found and kind != layouts.STRUCTURED != found[-1][0] and not found[-1][1].endswith(" "):
+                    text = found.pop()[1] + text  # the record before is full: banks go on in the middle of a word
+                found.append((kind, text))
             elif label in ("32", "33"):
                 kind, text = found.pop() if found else ("0", "")
                 found.append((kind, text + record.exact("communication")))
@@ -164,6 +170,8 @@ def account_and_currency(text: str, is_national: bool) -> tuple[str, str]:
     """
     columns = ((0, 12), (13, 16)) if is_national else ((0, 34), (34, 37))
     number, currency = (text[start:end].strip() for start, end in columns)
+    if iban := _IBAN.match(number):
+        number = iban[0]
     return "".join(number.split()), currency
 
 
