@@ -15,7 +15,7 @@ from .records import Record
 
 _TYPE_CODE = re.compile(r"\d{3}", re.ASCII)
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", re.ASCII)
-_LABEL = re.compile(r"(?:^|(?<=\s))([A-Z][A-Z0-9]{1,3}):\s*(.*?)\s*(?=$|\s[A-Z][A-Z0-9]{1,3}:)", re.ASCII)
+_LABEL = re.compile(r"(?:^|(?<=\s))([A-Z][A-Z0-9]{1,3}): ?(.*?)(?=$|\s[A-Z][A-Z0-9]{1,3}:)", re.ASCII)
 _NO_REFERENCE = frozenset(("NONREF", "NONE"))
 _LEAST_DETAIL_FIELDS = 5
 """Type, amount, funds type, reference of the bank, reference of the customer."""
@@ -196,7 +196,8 @@ def _given(reference: str) -> str:
 def _labelled(texts: list[str], sign: int) -> dict[str, str]:
     """Fields of a transaction that lines of its text name."""
     values: dict[str, str] = {}
-    for label, value in (found for text in texts if ":" in text for found in _LABEL.findall(text)):
+    lines = (" ".join(text.split()) for text in texts if ":" in text)
+    for label, value in (found for line in lines for found in _LABEL.findall(line)):
         name, direction = codes.LABELS.get(label, ("", 0))
         if name and direction in (0, sign) and _given(value):
             values.setdefault(name, value)

@@ -25,7 +25,7 @@ from . import codes
 _RECORD = re.compile(r"(01|02|03|16|49|98|99)(?:,|/|$)(.*)", re.ASCII | re.DOTALL)
 _CONTINUATION = re.compile(r"88[,:](.*)", re.ASCII | re.DOTALL)
 _NEXT_ON_THE_LINE = re.compile(
-    r"/\s+(?=02,[^,]*,[^,]+,[1-4],|03,[^,]+,[A-Z]{0,3},|16,\d{3},\d|88,|49,[-+]?\d+,\d+/|9[89],[-+]?\d+,\d+,\d+/)",
+    r"/\s+(?=02,[^,]{0,40},[^,]{1,40},[1-4],|03,[^,]{1,40},[A-Z]{0,3},|16,\d{3},\d|88,|49,[-+]?\d+,\d+/|9[89],[-+]?\d+,\d+,\d+/)",
     re.ASCII,
 )
 _END_OF_FILE_MARK = "\x1a"

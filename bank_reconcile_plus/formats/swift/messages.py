@@ -54,7 +54,7 @@ REPEATED = frozenset(("20", "21", "25", "25P", "28", "28C"))
 """Tags the next statement goes on with when it does not have its own."""
 
 LOOK_AHEAD = 10
-"""Most lines looked at to tell whether a dash ends a message."""
+"""Most lines looked at to tell what a dash, or a tag among the entries, means."""
 
 _TAG = re.compile(r":(\d\d[A-Z]?|NS):", re.ASCII)
 _FILE_HEADER = re.compile(r":9\d\d:\s*$|[{ä][1-5]:", re.ASCII)
@@ -148,16 +148,15 @@ class _Reader:
         return True
 
     def _next_line(self, number: int) -> str:
-        while number < len(self.lines) and not self.lines[number].strip():
-            number += 1
-        return self.lines[number] if number < len(self.lines) else ""
+        """The next line that is not blank, if it is near."""
+        return next((line for line in self.lines[number : number + LOOK_AHEAD] if line.strip()), "")
 
     def _start_message(self, tag: str) -> None:
         before = self.message or []
         self.message = []
         if tag != "20":
             own = REPEATED if tag.startswith("60") else {"20", "21"}
-            self.message += [field for field in before if field.tag in own]
+            self.message += {field.tag: field for field in reversed(before) if field.tag in own}.values()
         self.messages.append(self.message)
         self.place = Place.HEADER
 

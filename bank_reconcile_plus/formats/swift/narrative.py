@@ -93,22 +93,17 @@ def read_narrative(text: str) -> Parts:
 def _read_subfields(text: str, match: re.Match[str], layout: Subfields) -> Parts | None:
     """Numbered subfields; None when none of them is known, so that the text only looks like it."""
     mark = match["mark"]
-    chunks: list[tuple[str, str]] = []
-    lead = ""
+    chunks: list[tuple[str, list[str]]] = []
     for chunk in _joined_subfields(text[match.start() :], mark)[match.end() :].split(mark):
         number = chunk[:2]
         if number in layout.parts:
-            chunks.append((number, chunk[2:]))
-        elif chunks and chunk.strip():
-            chunks[-1] = chunks[-1][0], f"{chunks[-1][1]}{mark}{chunk}"
-        else:
-            lead += chunk
-    if not chunks:
-        return None
+            chunks.append((number, [chunk[2:]]))
+        elif not chunks:
+            return None
+        elif chunk.strip():  # the mark is part of the text
+            chunks[-1][1].append(chunk)
     parts = Parts(code=match["code"].strip(), is_taken_apart=True)
-    _put_subfields(parts, layout, chunks)
-    if lead.strip():
-        parts.remittance.insert(0, lead.strip())
+    _put_subfields(parts, layout, [(number, mark.join(texts)) for number, texts in chunks])
     return parts
 
 
