@@ -57,6 +57,9 @@
         "web.assets_backend": [
             "bank_reconcile_plus/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "bank_reconcile_plus/static/tests/**/*.test.js",
+        ],
         "web.assets_tests": [
             "bank_reconcile_plus/static/tests/tours/**/*",
         ],

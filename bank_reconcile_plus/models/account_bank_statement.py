@@ -26,6 +26,14 @@ class AccountBankStatement(models.Model):
         """Open the matching wizard on this statement."""
         return self.env["account.bank.match.wizard"]._action_open(statement=self)
 
+    def _action_open_reconciliation(self):
+        """:return: the action of the Bank Reconciliation page, or of the list where there are several statements"""
+        action = self.env["ir.actions.act_window"]._for_xml_id("bank_reconcile_plus.action_bank_reconcile_statements")
+        if len(self) == 1:
+            form = self.env.ref("bank_reconcile_plus.view_account_bank_statement_form_reconcile")
+            return {**action, "views": [(form.id, "form")], "view_mode": "form", "res_id": self.id}
+        return {**action, "domain": [("id", "in", self.ids)]}
+
     def action_open_match_lines(self):
         """List the statement's lines with their matches."""
         action = self.line_ids._action_open(self.display_name)

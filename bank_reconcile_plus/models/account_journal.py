@@ -216,8 +216,17 @@ class AccountJournal(models.Model):
         return format_date(self.env, local.date())
 
     def action_open_reconcile(self):
-        """Open the bank's lines that are left to reconcile."""
+        """Open where the bank is reconciled: its open statement, the list of several, or lines without a statement."""
         self.ensure_one()
+        lines = [("is_reconciled", "=", False), ("state", "=", "posted")]
+        statements = self.env["account.bank.statement"].search(
+            [("journal_id", "=", self.id), ("reconciliation_state", "=", "open"), ("line_ids", "any", lines)]
+        )
+        loose = self.env["account.bank.statement.line"].search_count(
+            [("journal_id", "=", self.id), ("statement_id", "=", False), *lines], limit=1
+        )
+        if statements and not loose:
+            return statements._action_open_reconciliation()
         action = self.env["ir.actions.act_window"]._for_xml_id("bank_reconcile_plus.action_bank_reconcile_lines")
         return {
             **action,

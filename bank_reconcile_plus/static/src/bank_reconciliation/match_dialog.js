@@ -3,7 +3,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { _t } from "@web/core/l10n/translation";
 import { formatMonetary } from "@web/views/fields/formatters";
-import { parseMonetary } from "@web/views/fields/parsers";
+import { parseFloat } from "@web/views/fields/parsers";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -47,7 +47,7 @@ export class BankMatchDialog extends Component {
 
     onAmountChanged(row, ev) {
         try {
-            this.state.amounts[this.key(row)] = parseMonetary(ev.target.value);
+            this.state.amounts[this.key(row)] = parseFloat(ev.target.value);
             this.state.invalid[this.key(row)] = false;
         } catch {
             this.state.invalid[this.key(row)] = true;

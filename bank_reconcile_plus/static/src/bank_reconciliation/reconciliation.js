@@ -1,6 +1,8 @@
 import { KeepLast } from "@web/core/utils/concurrency";
 import { debounce } from "@web/core/utils/timing";
 
+import { markRaw } from "@odoo/owl";
+
 const MODEL = "account.bank.statement";
 
 /** Long enough to hold back a row of clicks, short enough to feel at once. */
@@ -32,7 +34,7 @@ export class Reconciliation {
         this.buttons = {};
         this.warnings = [];
         this.linked = { lines: [], items: [] };
-        this.panes = {};
+        this.panes = markRaw({});
         this.keepLast = new KeepLast();
         // Not an arrow: it is called on the reactive state, which has to see what it changes.
         this.refreshSoon = debounce(function () {

@@ -151,7 +151,7 @@ export class BankReconciliationListRenderer extends ListRenderer {
     }
 
     focusRow(row) {
-        row?.querySelector("td.o_field_cell, td")?.focus();
+        row?.querySelector("td.o_field_cell")?.focus();
     }
 
     getRowClass(record) {

@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { getDefaultConfig, View } from "@web/views/view";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component, useState, useSubEnv } from "@odoo/owl";
+import { Component, markup, useState, useSubEnv } from "@odoo/owl";
 
 /**
  * One of the two lists of the page: an ordinary list view with its own search, of the arch and search view that the
@@ -28,6 +28,7 @@ export class BankReconciliationPane extends Component {
         detailsViewId: { type: [Number, Boolean], optional: true },
         newViewId: { type: [Number, Boolean], optional: true },
         domain: { type: Array, optional: true },
+        emptyText: { type: String, optional: true },
     };
     static defaultProps = { domain: [] };
 
@@ -36,6 +37,7 @@ export class BankReconciliationPane extends Component {
         // Of the page around it the list takes nothing over: no breadcrumbs, pager, views nor cached rows.
         useSubEnv({ config: { ...getDefaultConfig(), cache: false, disableSearchBarAutofocus: true } });
         this.searches = {};
+        this.emptyHelp = this.props.emptyText ? markup`<p>${this.props.emptyText}</p>` : undefined;
     }
 
     get resId() {
@@ -109,6 +111,7 @@ export class BankReconciliationPane extends Component {
             detailsField: this.props.detailsField,
             detailsViewId: this.props.detailsViewId,
             newViewId: this.props.newViewId,
+            noContentHelp: this.emptyHelp,
         };
     }
 }
@@ -128,5 +131,6 @@ registry.category("view_widgets").add("bank_reconciliation_pane", {
         detailsViewId: options.details_view_id || false,
         newViewId: options.new_view_id || false,
         domain: options.domain || [],
+        emptyText: attrs.empty,
     }),
 });
