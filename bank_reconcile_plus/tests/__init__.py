@@ -15,6 +15,7 @@ from . import (
     test_import_balances,
     test_import_banks,
     test_import_duplicates,
+    test_import_formats,
     test_import_jobs,
     test_matching,
     test_matching_assignment,
