@@ -203,6 +203,8 @@ class _Conventions:
     def __init__(self, records: list[Record], orders: list[str]) -> None:
         dates = [_date_text(record.get("D")) for record in records]
         possible = (orders[-1],) if orders else order_of_column(dates)
+        if len(possible) > 1:  # nobody writes QIF with a year of two digits in front
+            possible = tuple(order for order in possible if order != "ymd")
         self.is_assumed = len(possible) > 1
         self.example = next((text for text in dates if text), "")
         is_american = bool(codes.AMERICAN_MARKS.intersection("".join(record.get("D") for record in records[:100])))
