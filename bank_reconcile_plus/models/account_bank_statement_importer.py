@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..formats import FORMATS_BY_NAME, archive, registry
-from ..formats.exceptions import FileTooLargeError, StatementFormatError
+from ..formats.exceptions import FileTooLargeError, StatementFormatError, UnknownFormatError
 from ..formats.types import ParsedStatement
 from .account_bank_import_values import PROVISIONAL_FORMATS
 from .words import translated
@@ -88,11 +88,27 @@ class AccountBankStatementImporter(models.AbstractModel):
         """
         wanted = FORMATS_BY_NAME.get(journal.import_format) if journal else None
         if wanted and wanted.detect(content):
-            return wanted.name, registry.parse(content, wanted)
-        found = registry.detect(content)
+            return wanted.name, registry.parse(content, wanted, self._sheet_profile(content, wanted, journal))
+        found = self._detect(content, journal)
         if wanted:
             raise UserError(self._wrong_format_words(journal, found.name))
-        return found.name, registry.parse(content, found)
+        return found.name, registry.parse(content, found, self._sheet_profile(content, found, journal))
+
+    @api.model
+    def _detect(self, content, journal):
+        """:return: the :class:`Format` of a file, also of a table that only a profile recognises"""
+        try:
+            return registry.detect(content)
+        except UnknownFormatError:
+            found = self.env["account.bank.sheet.profile"]._format_of(content, journal)
+            if not found:
+                raise
+            return found
+
+    @api.model
+    def _sheet_profile(self, content, found, journal):
+        """:return: what somebody said of tables like this one, or None"""
+        return self.env["account.bank.sheet.profile"]._profile_for(content, journal) if found.is_sheet else None
 
     @api.model
     def _wrong_format_words(self, journal, format_name):
