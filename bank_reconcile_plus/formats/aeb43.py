@@ -39,7 +39,8 @@ from .exceptions import (
     StatementFormatError,
     UnexpectedElementError,
 )
-from .fixed import Layout, Record, Warnings, lines_of, missing, squeezed
+from .fixed import Layout, Record, lines_of, missing, squeezed
+from .notes import Warnings
 from .text import beginning
 from .types import ParsedBalance, ParsedStatement, ParsedTransaction
 

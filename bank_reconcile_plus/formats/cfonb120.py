@@ -38,7 +38,8 @@ from .cfonb_codes import (
     Qualifier,
 )
 from .exceptions import InvalidAmountError, Location, MissingElementError, UnexpectedElementError
-from .fixed import Layout, Record, Warnings, lines_of, missing, squeezed
+from .fixed import Layout, Record, lines_of, missing, squeezed
+from .notes import Warnings
 from .text import beginning
 from .types import ParsedBalance, ParsedStatement, ParsedTransaction
 

@@ -28,7 +28,6 @@ from .exceptions import (
     StatementFormatError,
 )
 from .text import decode
-from .types import ParsedTransaction, ParseWarning
 from .values import currency_of
 
 FIRST_YEAR = 1970
@@ -138,35 +137,6 @@ class Record:
         return kind(Location(self.line, f"{self.layout.label}/{name}"), **values)
 
 
-class Warnings(list[ParseWarning]):
-    """What is odd in a statement, in the order in which it was found."""
-
-    def add(self, code: str, /, **values: object) -> None:
-        """Note something odd; what fills its sentence is kept as text."""
-        self.append(ParseWarning(code, tuple((name, str(value)) for name, value in values.items())))
-
-    def check_balances(
-        self, opening: Decimal | None, movements: Decimal, closing: Decimal | None, currency: str
-    ) -> None:
-        """Note that the movements do not lead from one balance to the other; all signed, in ``currency``."""
-        if opening is None or closing is None or opening + movements == closing:
-            return
-        self.add(
-            "balances_differ",
-            opening=opening,
-            movements=movements,
-            expected=opening + movements,
-            closing=closing,
-            difference=closing - opening - movements,
-            currency=currency,
-        )
-
-    def check(self, code: str, element: str, declared: object, found: object) -> None:
-        """Note that a number the file declares about itself is not what it holds."""
-        if declared != found:
-            self.add(code, element=element, declared=declared, found=found)
-
-
 def missing(line: int, element: str) -> NoReturn:
     """A record that must be there is not, where ``line`` is.
 
@@ -209,8 +179,3 @@ def lines_of(content: bytes, width: int) -> Iterator[tuple[int, str]]:
 def squeezed(text: str) -> str:
     """Text with runs of blanks made one."""
     return " ".join(text.split())
-
-
-def is_split(parts: list[ParsedTransaction], amount: Decimal) -> bool:
-    """Whether the parts of a batch add up to it."""
-    return bool(parts) and sum(part.amount for part in parts) == amount

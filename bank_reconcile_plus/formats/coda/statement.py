@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..exceptions import Location, MissingElementError, UnexpectedElementError
-from ..fixed import Record, Warnings
+from ..fixed import Record
+from ..notes import Warnings
 from ..types import ParsedBalance, ParsedStatement, ParsedTransaction
 from ..values import currency_of
 from . import layouts

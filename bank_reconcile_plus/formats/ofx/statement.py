@@ -16,8 +16,9 @@ from ..exceptions import (
     StatementFormatError,
 )
 from ..fields import Fields
+from ..notes import Warnings
 from ..text import loose_decimal
-from ..types import ParsedBalance, ParsedStatement, ParsedTransaction, ParseWarning
+from ..types import ParsedBalance, ParsedStatement, ParsedTransaction
 from ..values import currency_of
 from . import codes
 from .markup import Aggregate, line_of
@@ -127,12 +128,8 @@ class StatementReader:
         self.text = text
         self.header = Record(aggregate, where, text, _OWN_AGGREGATES)
         self.currency = ""
-        self.warnings: list[ParseWarning] = []
+        self.warnings = Warnings()
         self.number = 0
-
-    def warn(self, code: str, /, **values: object) -> None:
-        """Note something odd."""
-        self.warnings.append(ParseWarning(code, tuple((name, str(value)) for name, value in values.items())))
 
     def read(self) -> ParsedStatement:
         """The whole statement.
@@ -202,7 +199,7 @@ class StatementReader:
             if isinstance(child, Aggregate) and child.name not in (*codes.TRANSACTIONS, codes.CASH_LINE)
         ]
         if trades:
-            self.warn("trades_left_out", count=len(trades))
+            self.warnings.add("trades_left_out", count=len(trades))
         return booked, pending, sum(trades, ())
 
     def _transaction(self, aggregate: Aggregate, beside: tuple[tuple[str, str], ...] = ()) -> ParsedTransaction:
@@ -234,7 +231,7 @@ class StatementReader:
         }
         fields |= self._currency(record, amount)
         if correction := record.get(codes.CORRECTION):
-            self.warn("entry_corrects", entry=fields["entry_reference"] or self.number, corrected=correction)
+            self.warnings.add("entry_corrects", entry=fields["entry_reference"] or self.number, corrected=correction)
         return ParsedTransaction(**fields, raw=record.rest() + beside)
 
     def _currency(self, record: Record, amount: Decimal) -> dict[str, Any]:
@@ -252,7 +249,7 @@ class StatementReader:
                 return {"currency": self.currency, "original_currency": currency, "exchange_rate": rate}
             if not self.currency:
                 return {"currency": currency}
-            self.warn(
+            self.warnings.add(
                 "entry_currency_differs",
                 entry=record.get("FITID") or self.number,
                 currency=currency,
