@@ -41,6 +41,7 @@ from . import (
     test_preview,
     test_pure_packages,
     test_references_schemes,
+    test_sheet_profiles,
     test_statement_figures,
     test_statement_life,
     test_statement_warnings,
