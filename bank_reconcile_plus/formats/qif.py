@@ -44,7 +44,7 @@ from .exceptions import (
     MissingElementError,
     TradesOnlyError,
 )
-from .fixed import Warnings
+from .notes import Warnings
 from .sheet.dates import date_of, order_of_column
 from .text import beginning, decode
 from .types import ParsedStatement, ParsedTransaction

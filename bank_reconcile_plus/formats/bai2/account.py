@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..exceptions import InvalidAmountError, InvalidValueError, MissingElementError
-from ..fixed import Warnings, short_date
+from ..fixed import short_date
+from ..notes import Warnings
 from ..types import ParsedBalance, ParsedStatement, ParsedTransaction
 from . import codes
 from .records import Record

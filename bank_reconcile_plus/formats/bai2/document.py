@@ -14,7 +14,8 @@ from ..exceptions import (
     UnexpectedElementError,
     UnsupportedVersionError,
 )
-from ..fixed import Warnings, short_date
+from ..fixed import short_date
+from ..notes import Warnings
 from ..text import beginning, decode
 from ..types import ParsedStatement
 from . import codes

@@ -12,7 +12,7 @@ from ..exceptions import (
     MissingElementError,
     UnexpectedElementError,
 )
-from ..fixed import Warnings
+from ..notes import Warnings
 from ..text import decode
 from ..types import ParsedBalance, ParsedStatement, ParsedTransaction
 from . import dialects
