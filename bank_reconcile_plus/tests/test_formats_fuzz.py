@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..formats import FORMATS, StatementFormatError, parse
+from ..formats import FORMATS, FORMATS_BY_NAME, StatementFormatError, parse
 from .formats_common import DATA, ENTRY, camt053
 
 # The same examples in every run: a failure is a bug that is there, not bad luck of one machine.
@@ -29,6 +29,8 @@ TOKENS = [
             b" "
         )
     ),
+    *(b"\n:61: \n:86: \n:20: \n:62F:C260101EUR1, -} {1: ?20 ?31 EREF+ /REMI/ /NAME/ IBAN: RC 0230".split(b" ")),
+    *(b"\n88, \n16, \n49, D,99 S,V ^\n \n^ !Type: !Account\n \nD \nT '26".split(b" ")),
     b"xmlns='urn:x'",
     b"9" * 40,
     b" ",
@@ -83,6 +85,58 @@ class TestFormatsFuzz(BaseCase):
         @given(damaged_samples())
         def check(content):
             self.try_to_parse(content)
+
+        check()
+
+    def test_any_lines_of_tags(self):
+        tags = ("20", "25", "28C", "60F", "60M", "61", "86", "NS", "62F", "62M", "64", "34F", "90D", "13D")
+        values = st.sampled_from(
+            [
+                "C260101EUR1,",
+                "2601010101C1,NTRFREF//B\nDetails",
+                "166?00A?20EREF+1?21SVWZ+b?31X?32Y",
+                "/REMI/x/NAME/y",
+                "1",
+            ]
+        ) | st.text("?>/:+,.- \nCDR019AEU", max_size=20)
+        lines = st.lists(st.tuples(st.sampled_from(tags), values), max_size=12)
+
+        @BOUNDED
+        @given(lines)
+        def check(fields):
+            content = "\n".join(f":{tag}:{value}" for tag, value in fields).encode()
+            for name in ("mt940", "mt942"):
+                self.try_to_parse(content or b":", format=FORMATS_BY_NAME[name])
+
+        check()
+
+    def test_any_records_with_commas(self):
+        codes = st.sampled_from(["01", "02", "03", "16", "88", "49", "98", "99"])
+        fields = st.lists(
+            st.sampled_from(["", "1", "010", "195", "260115", "USD", "D", "S", "V", "-5", "2", "x"]), max_size=9
+        )
+        records = st.lists(st.tuples(codes, fields), max_size=10)
+
+        @BOUNDED
+        @given(records)
+        def check(parts):
+            lines = ["01,A,B,260101,1,1,,,2/", "02,A,B,1,260101,,USD,2/"]
+            lines += [",".join((code, *values)) + "/" for code, values in parts]
+            self.try_to_parse("\n".join(lines).encode(), format=FORMATS_BY_NAME["bai2"])
+
+        check()
+
+    def test_any_lines_of_letters(self):
+        values = st.sampled_from(["1/31'26", "31.01.26", "1,000.00", "-5", "[A]", "", "x"]) | st.text(
+            "019.,-'/ $", max_size=9
+        )
+        lines = st.lists(st.tuples(st.sampled_from("DTUNPMALCS$E^!"), values), max_size=15)
+
+        @BOUNDED
+        @given(lines)
+        def check(fields):
+            content = "!Type:Bank\n" + "\n".join(letter + value for letter, value in fields)
+            self.try_to_parse(content.encode(), format=FORMATS_BY_NAME["qif"])
 
         check()
 
