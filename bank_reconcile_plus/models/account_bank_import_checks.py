@@ -67,8 +67,8 @@ class AccountBankImportChecks(models.AbstractModel):
         if not before or not currency.compare_amounts(statement.balance_start, before.balance_end_real):
             return None
         words = self.env._(
-            "The opening balance is %(opening)s on %(date)s, but “%(before)s” of %(before_date)s ended with %(ending)s:"
-            " %(difference)s is missing between them.",
+            "The opening balance is %(opening)s on %(date)s, but “%(before)s” of %(before_date)s ended with %(ending)s,"
+            " a difference of %(difference)s: a statement between them is missing or wrong.",
             opening=currency.format(statement.balance_start),
             date=self._first_date_words(statement),
             before=before.name,
@@ -91,7 +91,7 @@ class AccountBankImportChecks(models.AbstractModel):
             )
         return self.env._(
             "It ends with %(ending)s on %(date)s, but “%(after)s”, the next statement, begins on %(after_date)s with"
-            " %(opening)s: %(difference)s is missing between them.",
+            " %(opening)s, a difference of %(difference)s: a statement between them is missing or wrong.",
             ending=currency.format(statement.balance_end_real),
             date=format_date(self.env, statement.date),
             after=after.name,

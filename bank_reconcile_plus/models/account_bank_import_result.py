@@ -55,14 +55,20 @@ class AccountBankImportResult(models.Model):
     currency_name = fields.Char(readonly=True)
     bank_bic = fields.Char(readonly=True)
     line_total = fields.Integer(string="Movements", readonly=True)
-    journal_id = fields.Many2one("account.journal", string="Bank", readonly=True, ondelete="set null")
+    journal_id = fields.Many2one("account.journal", string="Imported Into", readonly=True, ondelete="set null")
     statement_ids = fields.Many2many("account.bank.statement", string="Statements", readonly=True)
     statement_id = fields.Many2one("account.bank.statement", compute="_compute_statement_id")
     new_count = fields.Integer(string="New", readonly=True)
-    duplicate_count = fields.Integer(string="Already There", readonly=True)
+    duplicate_count = fields.Integer(string="Known", readonly=True, help="Movements that were there already.")
     candidate_journal_ids = fields.Many2many("account.journal", compute="_compute_candidates")
-    chosen_journal_id = fields.Many2one(
-        "account.journal", string="Choose the Bank", domain="[('id', 'in', candidate_journal_ids)]", ondelete="set null"
+    chosen_journal_id = fields.Many2one("account.journal", string="Chosen Bank", ondelete="set null")
+    bank_id = fields.Many2one(
+        "account.journal",
+        string="Bank",
+        compute="_compute_bank_id",
+        inverse="_inverse_bank_id",
+        domain="[('id', 'in', candidate_journal_ids)]",
+        help="Where it was imported, or the bank to import it into.",
     )
     decided = fields.Boolean(readonly=True, help="A person chose the bank for this very statement.")
     can_create_bank = fields.Boolean(compute="_compute_candidates")
@@ -72,6 +78,15 @@ class AccountBankImportResult(models.Model):
     def _compute_statement_id(self):
         for result in self:
             result.statement_id = result.statement_ids[:1]
+
+    @api.depends("journal_id", "chosen_journal_id", "status")
+    def _compute_bank_id(self):
+        for result in self:
+            result.bank_id = result.chosen_journal_id if result.status == "choose" else result.journal_id
+
+    def _inverse_bank_id(self):
+        for result in self.filtered(lambda result: result.status == "choose"):
+            result.chosen_journal_id = result.bank_id
 
     @api.depends("account_number", "currency_name", "status")
     def _compute_candidates(self):

@@ -14,6 +14,7 @@ from .camt import camt053, entry
 from .test_import import ImportCase
 
 CHUNK = "odoo.addons.bank_reconcile_plus.models.account_bank_import_result.CHUNK"
+IMPORTER_LOGGER = "odoo.addons.bank_reconcile_plus.models.account_bank_statement_importer"
 LOGGER = "odoo.addons.bank_reconcile_plus.models.account_bank_import"
 
 
@@ -231,10 +232,7 @@ class TestFiles(JobCase):
                 raise IndexError("list index out of range")
             return parse(records, content, journal)
 
-        with (
-            patch.object(importer, "_parse", parse_or_fail),
-            mute_logger(f"{LOGGER[:-20]}account_bank_statement_importer"),
-        ):
+        with patch.object(importer, "_parse", parse_or_fail), mute_logger(IMPORTER_LOGGER):
             job = self.import_files(self.file(3), self.file(2))
         self.assertEqual(job.result_ids.mapped("status"), ["refused", "imported"])
         self.assertNotIn("list index", job.result_ids[0].message)
