@@ -24,6 +24,49 @@ def ofx(entries: int) -> bytes:
     ).encode()
 
 
+def mt940(entries: int) -> bytes:
+    """MT940 of a German bank, field 86 in numbered subfields."""
+    entry = (
+        ":61:2601150115C100,25NTRFNONREF//B{n:010}\r\n:86:166?00GUTSCHRIFT?109310?20EREF+E2E-{n:010}?21SVWZ+Invoice\r\n"
+        "?22INV/2026/{n:05} customer {n}?30COBADEFFXXX?31DE00BANK{n:012}?32Customer {n} GmbH\r\n"
+    )
+    return (
+        ":20:REF\r\n:25:NL91ABNA0417164300\r\n:28C:1/1\r\n:60F:C260101EUR0,\r\n"
+        + "".join(entry.format(n=number) for number in range(entries))
+        + f":62F:C260115EUR{entries * CENTS // 100},{entries * CENTS % 100:02}\r\n-\r\n"
+    ).encode()
+
+
+def mt940_slashes(entries: int) -> bytes:
+    """MT940 of a Dutch bank, field 86 in words between slashes."""
+    entry = (
+        ":61:2601150115C100,25NTRFEREF//B{n:010}\r\n/TRCD/00100/\r\n:86:/EREF/E2E-{n:010}//CNTP/NL44RABO{n:010}/RABONL2U/"
+        "CUSTOMER\r\n {n} BV///REMI/USTD//Invoice INV/2026/{n:05} customer {n}/\r\n"
+    )
+    return (
+        "{1:F01X}{2:I940X}{4:\r\n:20:REF\r\n:25:NL91ABNA0417164300\r\n:28C:1/1\r\n:60F:C260101EUR0,\r\n"
+        + "".join(entry.format(n=number) for number in range(entries))
+        + f":62F:C260115EUR{entries * CENTS // 100},{entries * CENTS % 100:02}\r\n-}}\r\n"
+    ).encode()
+
+
+def bai2(entries: int) -> bytes:
+    """BAI2, a continuation with labels a movement."""
+    entry = "16,195,10025,0,REF{n},CUST{n},Invoice INV/2026/{n:05}, customer {n}\n88,EREF: E2E-{n:010}\n"
+    return (
+        "01,BANK,CUSTOMER,260116,0600,1,80,,2/\n02,CUSTOMER,BANK,1,260115,,USD,2/\n03,12345678,USD,010,0,,/\n"
+        + "".join(entry.format(n=number) for number in range(entries))
+        + f"49,{entries * CENTS},{2 * entries + 2}/\n98,{entries * CENTS},1,{2 * entries + 4}/\n"
+        f"99,{entries * CENTS},1,{2 * entries + 6}/\n"
+    ).encode()
+
+
+def qif(entries: int) -> bytes:
+    """QIF of a bank."""
+    entry = "D1/15'26\nT100.25\nPCustomer {n} Ltd\nMInvoice INV/2026/{n:05} customer {n}\n^\n"
+    return ("!Type:Bank\n" + "".join(entry.format(n=number) for number in range(entries))).encode()
+
+
 def coda(entries: int) -> bytes:
     """CODA 2, three records a movement."""
     account = f"{'BE68539007547034':34}EUR"
@@ -77,4 +120,13 @@ def aeb43(entries: int) -> bytes:
     return "\n".join(lines).encode()
 
 
-KINDS: dict[str, Callable[[int], bytes]] = {"ofx": ofx, "coda": coda, "cfonb120": cfonb120, "aeb43": aeb43}
+KINDS: dict[str, Callable[[int], bytes]] = {
+    "mt940": mt940,
+    "mt940-slashes": mt940_slashes,
+    "bai2": bai2,
+    "ofx": ofx,
+    "qif": qif,
+    "coda": coda,
+    "cfonb120": cfonb120,
+    "aeb43": aeb43,
+}
