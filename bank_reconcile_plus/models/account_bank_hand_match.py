@@ -91,7 +91,7 @@ class AccountBankHandMatch(models.AbstractModel):
             promised[match.move_line_id] += match.item_amount
             pairs.add((match.statement_line_id, match.move_line_id))
         open_amounts = {item: item.currency_id.round(item.amount_residual_currency - promised[item]) for item in items}
-        items = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
+        items = items.sorted(lambda item: (item.date_maturity or item.date, item.date, item.id))
         return Spread(lines, items, left, open_amounts, pairs).fill(amounts)
 
     @api.model

@@ -48,8 +48,7 @@ class AccountBankReconciliation(models.AbstractModel):
                                               AND ABS(amount - matched) < %(cent)s) AS sure,
                        COUNT(*) FILTER (WHERE NOT done AND accepted = 0) AS to_match,
                        COALESCE(SUM(amount), 0) AS amount,
-                       COALESCE(SUM(CASE WHEN done AND matches = 0 THEN amount ELSE matched END), 0) AS applied,
-                       COALESCE(SUM(CASE WHEN done THEN amount ELSE decided END), 0) AS decided
+                       COALESCE(SUM(CASE WHEN done AND matches = 0 THEN amount ELSE matched END), 0) AS applied
                   FROM (
                         SELECT line.amount,
                                COALESCE(line.is_reconciled, FALSE) AS done,
@@ -57,7 +56,6 @@ class AccountBankReconciliation(models.AbstractModel):
                                COUNT(match.id) FILTER (WHERE match.state = 'proposed') AS proposed,
                                COUNT(match.id) FILTER (WHERE match.state = 'accepted') AS accepted,
                                COALESCE(SUM(match.amount), 0) AS matched,
-                               COALESCE(SUM(match.amount) FILTER (WHERE match.state != 'proposed'), 0) AS decided,
                                BOOL_AND(match.automatic) AS sure
                           FROM account_bank_statement_line line
                      LEFT JOIN account_bank_match match ON match.statement_line_id = line.id
@@ -69,87 +67,86 @@ class AccountBankReconciliation(models.AbstractModel):
                 cent=statement.currency_id.rounding / 2,
             )
         )
-        return {
-            name: float(value) if name in ("amount", "applied", "decided") else value for name, value in row.items()
-        }
+        return {name: float(value) if name in ("amount", "applied") else value for name, value in row.items()}
 
     @api.model
     def _totals(self, statement, figures):
-        """Totals of the page.
+        """Totals of the page, as the reports of the statement have them.
 
-        ``applied`` counts proposals as the lines do; ``balance_to_reconcile`` does not: it is ending minus starting
-        balance, less what is accepted or posted, so 0 when nothing is left to do.
+        ``applied`` counts proposals as the lines do. Ledger balance less what is outstanding is the balance to
+        reconcile: what the books say the bank has shown. It is the ending balance when all is posted.
         """
         currency = statement.currency_id
-        to_explain = statement.balance_end_real - statement.balance_start
-        payments, checks = self._outstanding(statement)
+        bank, payments, checks = self._ledger_figures(statement)
+        unposted = self.env["account.bank.statement.figures"]._unposted(statement, self._date(statement))["amount"]
         return {
             "lines": figures["amount"],
             "applied": currency.round(figures["applied"]),
             "difference": currency.round(figures["amount"] - figures["applied"]),
-            "ledger_balance": self._ledger_balance(statement),
-            "outstanding_payments": payments,
-            "outstanding_checks": checks,
-            "balance_to_reconcile": currency.round(to_explain - figures["decided"]),
+            "ledger_balance": currency.round(bank + payments + checks - unposted),
+            "outstanding_payments": currency.round(payments),
+            "outstanding_checks": currency.round(checks),
+            "balance_to_reconcile": currency.round(bank - unposted),
         }
 
     # ---------------------------------------------------------------------------------------------------------- ledger
 
     @api.model
-    def _ledger_balance(self, statement):
-        """:return: balance of the bank's own ledger account at the end of the statement's day, of posted entries"""
-        journal = statement.journal_id
-        domain = Domain("account_id", "=", journal.default_account_id.id) & Domain("parent_state", "=", "posted")
-        if statement.date:
-            domain &= Domain("date", "<=", statement.date)
-        foreign = journal.currency_id and journal.currency_id != journal.company_id.currency_id
-        if foreign:
-            domain &= Domain("currency_id", "=", journal.currency_id.id)
-        ((total,),) = self.env["account.move.line"]._read_group(
-            domain, [], ["amount_currency:sum" if foreign else "balance:sum"]
-        )
-        return statement.currency_id.round(total or 0.0)
+    def _date(self, statement):
+        return self.env["account.bank.statement.figures"]._date(statement)
 
     @api.model
-    def _outstanding(self, statement):
-        """What the books have paid and received that the bank has not shown, up to the statement's date.
+    def _ledger_figures(self, statement):
+        """What the ledger has of a bank at the end of the statement's day, of posted entries.
 
-        What is accepted on this statement is no longer outstanding, as it will be posted with it.
+        Only what is open now is added up, and what was reconciled with a later date: never the whole past.
 
-        :return: (payments and transfers, checks), signed; checks are what has a check number
+        :return: (balance of the bank's own account, outstanding payments, outstanding checks), in its currency
         """
-        journal = statement.journal_id
-        domain = self.env["account.bank.pane"]._outstanding_domain(journal)
-        domain &= Domain("parent_state", "=", "posted") & Domain("reconciled", "=", False)
-        if statement.date:
-            domain &= Domain("date", "<=", statement.date)
-        if "check_number" not in self.env["account.payment"]._fields:
-            return self._open_amount(statement, domain), 0.0
-        no_check = Domain("payment_id", "=", False) | Domain("payment_id.check_number", "in", (False, ""))
-        return self._open_amount(statement, domain & no_check), self._open_amount(statement, domain & ~no_check)
+        journal, date = statement.journal_id, self._date(statement)
+        ledger = self.env["account.bank.ledger.figures"]
+        own = ledger._posted(journal, date) & Domain("account_id", "=", journal.default_account_id.id)
+        waiting = ledger._outstanding_domain(journal, date)
+        checks = self._check_domain()
+        bank = self._amount(statement, own, "amount_currency", "balance")
+        everything, of_checks = (
+            self._amount(statement, domain & Domain("reconciled", "=", False))
+            + self._reconciled_later(statement, domain, date)
+            for domain in (waiting, waiting & checks)
+        )
+        return bank, everything - of_checks, of_checks
 
     @api.model
-    def _open_amount(self, statement, domain):
-        """:return: what items of a domain have open and not accepted on this statement, in the bank's currency"""
-        currency, company_currency = statement.currency_id, statement.company_id.currency_id
+    def _check_domain(self):
+        """:return: the domain of journal items of checks: payments with a check number, or by a check's method"""
+        checks = Domain("payment_id.payment_method_id.code", "=", "check_printing")
+        if "check_number" in self.env["account.payment"]._fields:
+            checks |= Domain("payment_id.check_number", "not in", (False, ""))
+        return checks
+
+    @api.model
+    def _amount(self, statement, domain, amount="amount_residual_currency", company_amount="amount_residual"):
+        """:return: sum over the items of a domain, in the bank's currency"""
+        convert = self.env["account.bank.ledger.figures"]._in_bank_currency(statement.journal_id, self._date(statement))
         rows = self.env["account.move.line"]._read_group(
-            domain, ["currency_id"], ["amount_residual_currency:sum", "amount_residual:sum"]
+            domain, ["currency_id"], [f"{amount}:sum", f"{company_amount}:sum"]
         )
+        return sum(convert(currency.id, amount, company_amount) for currency, amount, company_amount in rows)
+
+    @api.model
+    def _reconciled_later(self, statement, domain, date):
+        """:return: what was taken off the items of a domain by reconciliations that a later date had a part in"""
+        later = Domain("max_date", ">", date)
+        convert = self.env["account.bank.ledger.figures"]._in_bank_currency(statement.journal_id, date)
         total = 0.0
-        for item_currency, residual, company_residual in rows:
-            if item_currency == currency:
-                total += residual
-            elif currency == company_currency:
-                total += company_residual
-            else:
-                total += company_currency._convert(company_residual, currency, statement.company_id, statement.date)
-        accepted = [
-            ("state", "=", "accepted"),
-            ("statement_line_id.statement_id", "=", statement.id),
-            ("move_line_id", "any", domain),
-        ]
-        ((matched,),) = self.env["account.bank.match"]._read_group(accepted, [], ["amount:sum"])
-        return currency.round(total - (matched or 0.0))
+        for side, sign in (("debit", 1), ("credit", -1)):
+            rows = self.env["account.partial.reconcile"]._read_group(
+                later & Domain(f"{side}_move_id", "any", domain),
+                [f"{side}_currency_id"],
+                [f"{side}_amount_currency:sum", "amount:sum"],
+            )
+            total += sign * sum(convert(currency.id, amount, company) for currency, amount, company in rows)
+        return total
 
     # ------------------------------------------------------------------------------------------------------- selection
 

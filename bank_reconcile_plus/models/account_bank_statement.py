@@ -16,11 +16,16 @@ class AccountBankStatement(models.Model):
 
     @api.depends("line_ids.is_reconciled", "line_ids.amount")
     def _compute_match_totals(self):
+        rows = self.env["account.bank.statement.line"]._read_group(
+            [("statement_id", "in", self._origin.ids)], ["statement_id", "is_reconciled"], ["__count", "amount:sum"]
+        )
+        totals = {(statement.id, done): (count, amount) for statement, done, count, amount in rows}
         for statement in self:
-            left = statement.line_ids.filtered(lambda line: not line.is_reconciled)
-            statement.match_line_count = len(statement.line_ids)
-            statement.match_open_count = len(left)
-            statement.match_open_amount = sum(left.mapped("amount"))
+            posted_count, _posted_amount = totals.get((statement._origin.id, True), (0, 0.0))
+            open_count, open_amount = totals.get((statement._origin.id, False), (0, 0.0))
+            statement.match_line_count = posted_count + open_count
+            statement.match_open_count = open_count
+            statement.match_open_amount = open_amount
 
     def action_match_automatically(self):
         """Open the matching wizard on this statement."""
