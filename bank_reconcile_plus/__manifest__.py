@@ -17,6 +17,7 @@
         "data/ir_cron_import_data.xml",
         "data/mail_activity_type_data.xml",
         "wizards/account_bank_date_wizard_views.xml",
+        "wizards/account_bank_error_wizard_views.xml",
         "wizards/account_bank_import_wizard_views.xml",
         "wizards/account_bank_match_wizard_views.xml",
         "wizards/account_bank_preview_wizard_views.xml",

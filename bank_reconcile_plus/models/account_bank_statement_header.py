@@ -186,4 +186,4 @@ class AccountBankStatement(models.Model):
     def action_find_error(self):
         """Look for what explains the difference of the statement."""
         self.ensure_one()
-        return False
+        return self.env["account.bank.error.wizard"]._action_open(self)

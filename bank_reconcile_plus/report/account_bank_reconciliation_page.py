@@ -30,12 +30,17 @@ class AccountBankReconciliationPage(models.AbstractModel):
     def _values(self, figures, with_outstanding):
         bank, company = self._money(figures["currency_id"]), self._money(figures["company_currency_id"])
         header = {name: value for name, value in figures.items() if isinstance(value, str)}
+        account_number, bic = figures["account_number"], figures["bic"]
         differences = figures["differences"]
         return {
             **header,
+            "bank_words": ", ".join(dict.fromkeys(filter(None, (figures["bank"], figures["bank_name"])))),
+            "account_words": " ".join(filter(None, (account_number, bic and f"({bic})"))),
             "date": self._day(figures["date"]),
-            "previous_date": self._day(figures["previous_date"]),
-            "posted_date": self._moment(figures["posted_date"]),
+            "previous_words": ", ".join(
+                filter(None, (figures["previous_number"], self._day(figures["previous_date"])))
+            ),
+            "posted_words": ", ".join(filter(None, (self._moment(figures["posted_date"]), figures["posted_by"]))),
             "foreign": figures["currency_id"] != figures["company_currency_id"],
             "company_currency": self.env["res.currency"].browse(figures["company_currency_id"]).name,
             "currency": self.env["res.currency"].browse(figures["currency_id"]).name,
@@ -139,12 +144,13 @@ class AccountBankReconciliationPage(models.AbstractModel):
 
     @api.model
     def _revaluation(self, figures, company):
-        """:return: what the ending balance is worth at the day's rate, and the difference to what is booked"""
+        """:return: a sentence: what the ending balance is worth at the day's rate, and how far from the books"""
         booked = figures["bridge"][0]["company_amount"]
-        return {
-            "today": company(figures["revalued_balance"]),
-            "difference": company(figures["revalued_balance"] - booked),
-        }
+        return self.env._(
+            "At the rate of the statement date the ending balance is worth %(today)s, %(difference)s more than booked.",
+            today=company(figures["revalued_balance"]),
+            difference=company(figures["revalued_balance"] - booked),
+        )
 
     @api.model
     def _item_rows(self, rows, money):

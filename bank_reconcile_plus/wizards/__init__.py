@@ -1,5 +1,7 @@
 from . import (
     account_bank_date_wizard,
+    account_bank_error_finding,
+    account_bank_error_wizard,
     account_bank_import_wizard,
     account_bank_match_wizard,
     account_bank_preview_wizard,
