@@ -98,9 +98,9 @@ def _read_details(line: Line, parts: Parts) -> None:
                 parts.put(part, text)
         elif _IBAN.fullmatch(detail) or (detail[0] == "P" and _GIRO_ACCOUNT.fullmatch(detail)):
             parts.put(dialects.ACCOUNT, detail)
-        else:
+        elif detail.strip("0"):
             words.append(detail)
-    if words and not parts.is_taken_apart and parts.remittance:
+    if words and parts.remittance:
         _read_sns(line, " ".join(words), parts)
     if words and parts.get(dialects.NAME) != " ".join(words):
         lines = dict.fromkeys((*parts.get(dialects.POSTING_TEXT).split("\n"), *words))

@@ -240,11 +240,21 @@ def _put_slash(parts: Parts, code: str, value: str) -> None:
         parts.put(part, shared)
         parts.put(dialects.POSTING_TEXT, words)
     elif code in dialects.PARTY_CODES and "/" in value:
-        account, _slash, name = value.partition("/")
-        parts.put(part, name if _ACCOUNT.fullmatch(account) else value)
-        parts.put(dialects.ACCOUNT, account if _ACCOUNT.fullmatch(account) else "")
+        _put_party(parts, value)
     else:
         parts.put(part, value)
+
+
+def _put_party(parts: Parts, value: str) -> None:
+    """A name, or an account, the name and what the payment is for with slashes between."""
+    account, _slash, rest = value.partition("/")
+    if not _ACCOUNT.fullmatch(account.strip()):
+        parts.put(dialects.NAME, value)
+        return
+    name, _slash, words = rest.partition("/")
+    parts.put(dialects.ACCOUNT, "".join(account.split()))
+    parts.put(dialects.NAME, name)
+    _put_remittance(parts, words.strip("/ "))
 
 
 def _put_remittance(parts: Parts, value: str) -> None:
