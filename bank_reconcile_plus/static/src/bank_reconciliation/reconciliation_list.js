@@ -18,6 +18,7 @@ export class BankReconciliationListController extends ListController {
         detailsField: { type: String, optional: true },
         detailsViewId: { type: [Number, Boolean], optional: true },
         newViewId: { type: [Number, Boolean], optional: true },
+        reasonField: { type: String, optional: true },
     };
 
     setup() {
@@ -109,7 +110,7 @@ export class BankReconciliationListController extends ListController {
 export class BankReconciliationListRenderer extends ListRenderer {
     static template = "bank_reconcile_plus.ReconciliationListTable";
     static recordRowTemplate = "bank_reconcile_plus.ReconciliationListRow";
-    static props = [...ListRenderer.props, "pane", "label", "controller"];
+    static props = [...ListRenderer.props, "pane", "label", "controller", "reasonField?"];
 
     setup() {
         super.setup();
@@ -154,6 +155,11 @@ export class BankReconciliationListRenderer extends ListRenderer {
         row?.querySelector("td.o_field_cell")?.focus();
     }
 
+    /** @returns {string} why the row is shown, in words, to stand under it */
+    reasonOf(record) {
+        return (this.props.reasonField && record.data[this.props.reasonField]) || "";
+    }
+
     getRowClass(record) {
         const linked = this.reconciliation.isLinked(this.props.pane, record.resId);
         return linked ? `${super.getRowClass(record)} o_bank_linked` : super.getRowClass(record);
@@ -190,6 +196,11 @@ export class BankReconciliationListRenderer extends ListRenderer {
             this.toggleRecordSelection(record);
             return true;
         }
+        if (record && ["arrowup", "arrowdown"].includes(hotkey)) {
+            const next = this.nextCell(cell, hotkey === "arrowup" ? -1 : 1);
+            next?.focus();
+            return Boolean(next) || super.onCellKeydownReadOnlyMode(...arguments);
+        }
         if (record && ["tab", "shift+tab"].includes(hotkey)) {
             return this.focusOtherPane();
         }
@@ -197,6 +208,13 @@ export class BankReconciliationListRenderer extends ListRenderer {
             return false; // the page's own key
         }
         return super.onCellKeydownReadOnlyMode(...arguments);
+    }
+
+    /** The cell of the next row: reasons and group headers between rows are passed over. */
+    nextCell(cell, step) {
+        const rows = this.rows;
+        const next = rows[rows.indexOf(cell.closest(".o_data_row")) + step];
+        return next?.cells[cell.cellIndex];
     }
 
     focusOtherPane() {

@@ -29,6 +29,7 @@ export class BankReconciliationPane extends Component {
         newViewId: { type: [Number, Boolean], optional: true },
         domain: { type: Array, optional: true },
         emptyText: { type: String, optional: true },
+        reasonField: { type: String, optional: true },
     };
     static defaultProps = { domain: [] };
 
@@ -112,6 +113,7 @@ export class BankReconciliationPane extends Component {
             detailsViewId: this.props.detailsViewId,
             newViewId: this.props.newViewId,
             noContentHelp: this.emptyHelp,
+            reasonField: this.props.reasonField,
         };
     }
 }
@@ -132,5 +134,6 @@ registry.category("view_widgets").add("bank_reconciliation_pane", {
         newViewId: options.new_view_id || false,
         domain: options.domain || [],
         emptyText: attrs.empty,
+        reasonField: attrs.reason_field,
     }),
 });

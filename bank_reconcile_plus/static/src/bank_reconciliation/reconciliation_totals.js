@@ -27,11 +27,11 @@ export class BankReconciliationTotals extends Component {
     }
 
     get linesLabel() {
-        return this.selectedLines ? _t("%s selected lines", this.selectedLines) : _t("Selected lines");
+        return this.selectedLines ? _t("Selected lines (%s)", this.selectedLines) : _t("Selected lines");
     }
 
     get itemsLabel() {
-        return this.selectedItems ? _t("%s selected items", this.selectedItems) : _t("Selected items");
+        return this.selectedItems ? _t("Selected items (%s)", this.selectedItems) : _t("Selected items");
     }
 
     money(name) {
