@@ -36,6 +36,7 @@ CHECK_DIGITS: dict[str, tuple[tuple[int, int], ...]] = {
 """Country -> where in the national part its check digits stand, that files often leave out (first, end)."""
 
 IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{10,30}")
+BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 MASKED = re.compile(r"[X*]{4,}(\d{4,})$")
 
 
@@ -94,16 +95,28 @@ def similar_account(number: str | None, other: str | None) -> bool:
 
 
 def _readings(number: str | None) -> list[tuple[str, ...]]:
-    """The number whole, without its currency, and cut at what its writer put between the parts."""
+    """The number whole, without its currency, and cut at what its writer put between the parts.
+
+    >>> _readings("COBADEFFXXX/DE89370400440532013000")[1:], _readings("51210600/9223382012EUR")[2:]
+    ([('DE89370400440532013000',)], [('51210600', '9223382012')])
+    """
     text = (number or "").upper()
     whole = bare(text)
     readings = [(whole,)]
-    if whole[-3:].isalpha() and is_iban(whole[:-3]):
-        readings.append((whole[:-3],))
-    pieces = tuple(filter(None, re.split(r"[^A-Z0-9]+", text)))
+    if _without_currency(whole) != whole:
+        readings.append((_without_currency(whole),))
+    pieces = [_without_currency(piece) for piece in re.split(r"[^A-Z0-9]+", text) if piece]
     if len(pieces) > 1 and "/" in text:
-        readings.append(pieces)
+        start = 1 if BIC.fullmatch(pieces[0]) else 0
+        end = -1 if len(pieces) - start > 1 and len(pieces[-1]) == 3 and pieces[-1].isalpha() else None
+        readings.append(tuple(pieces[start:end]))
     return readings
+
+
+def _without_currency(number: str) -> str:
+    """A number without the currency code behind it."""
+    rest = number[:-3]
+    return rest if number[-3:].isalpha() and (rest.isdigit() or is_iban(rest)) else number
 
 
 def _equal(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
