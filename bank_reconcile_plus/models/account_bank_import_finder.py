@@ -149,7 +149,8 @@ class AccountBankImportFinder(models.AbstractModel):
         """Keep the number a person said is this bank's, where they may change banks, so that it is found next time."""
         if not number or bank._has_account_number(number) or not bank.has_access("write"):
             return
-        if not bank._account_numbers() and bank.type == "bank":
+        is_number = any(character.isdigit() for character in number)  # QIF has a program's name for the account
+        if is_number and not bank._account_numbers() and bank.type == "bank":
             bank.set_bank_account(number)
         else:
             bank.import_account_numbers = "; ".join(filter(None, (bank.import_account_numbers, number)))
