@@ -33,7 +33,7 @@ class AccountBankImportFinder(models.AbstractModel):
         if len(found) == 1:
             return found
         if not bare(parsed.account_number):
-            raise BankNeededError(self.env._("The file does not say of which account it is. Choose the bank."))
+            raise BankNeededError(self.env._("The file does not say of which account it is. Choose the bank here."))
         if banks and not fitting:
             self._check_currency(parsed, banks[0])
         if found:
@@ -46,7 +46,7 @@ class AccountBankImportFinder(models.AbstractModel):
             )
         raise BankNeededError(
             self.env._(
-                "No bank has account %(number)s. Choose the bank it is of, or create one.", number=parsed.account_number
+                "No bank has account %(number)s. Choose the bank here, or create one.", number=parsed.account_number
             )
         )
 
@@ -84,7 +84,7 @@ class AccountBankImportFinder(models.AbstractModel):
         if parsed.currency and parsed.currency != currency.name:
             raise BankNeededError(
                 self.env._(
-                    "The file is in %(file)s, but %(journal)s is in %(own)s. Choose a bank in %(file)s, or create one.",
+                    "The file is in %(file)s, but %(journal)s is in %(own)s. Choose another bank here, or create one.",
                     file=parsed.currency,
                     journal=bank.display_name,
                     own=currency.name,

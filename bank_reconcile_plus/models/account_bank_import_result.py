@@ -226,7 +226,7 @@ class AccountBankImportResult(models.Model):
             self.write({"status": "refused", "message": words})
             return
         message = self.env._(
-            "%(done)s of %(total)s movements imported, then: %(reason)s",
+            "Movements imported: %(done)s of %(total)s, then: %(reason)s",
             done=self.new_count,
             total=self.line_total - self.duplicate_count,
             reason=words,

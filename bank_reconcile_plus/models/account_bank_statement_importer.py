@@ -300,11 +300,9 @@ class AccountBankStatementImporter(models.AbstractModel):
         if not parsed.transactions:
             return self.env["account.bank.import.checks"]._unmoved_words(parsed, journal)
         if not new and result.statement_ids:
-            return self.env._("All %(count)s movements were there; the statement was put on them.", count=known)
+            return self.env._("The statement was put on movements that were there already: %(count)s.", count=known)
         if not new:
-            return self.env._("Nothing new: all %(count)s movements are already there.", count=known)
+            return self.env._("Nothing new. Movements that were there already: %(count)s.", count=known)
         if known:
-            return self.env._(
-                "%(new)s movements imported, %(duplicates)s were already there.", new=new, duplicates=known
-            )
-        return self.env._("%(new)s movements imported.", new=new)
+            return self.env._("Movements imported: %(new)s. There already: %(duplicates)s.", new=new, duplicates=known)
+        return self.env._("Movements imported: %(new)s.", new=new)

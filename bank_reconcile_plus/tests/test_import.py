@@ -97,7 +97,7 @@ class TestImport(ImportCase):
         again = self.import_files(content)
         self.assertEqual(again.result_ids.status, "duplicate")
         self.assertEqual((again.new_count, again.duplicate_count), (0, 2))
-        self.assertIn("all 2", again.result_ids.message)
+        self.assertIn("there already: 2", again.result_ids.message)
         self.assertEqual(self.env["account.bank.statement.line"].search_count([("journal_id", "=", self.bank.id)]), 2)
 
     def test_overlapping_files_add_only_the_new_lines(self):

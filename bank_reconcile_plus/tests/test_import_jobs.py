@@ -125,7 +125,7 @@ class TestBackgroundImport(JobCase):
             self.run_cron()
         result = job.result_ids
         self.assertEqual((result.status, result.new_count), ("partial", 3), result.message)
-        self.assertIn("3 of 7 movements imported, then: The period is closed.", result.message)
+        self.assertIn("Movements imported: 3 of 7, then: The period is closed.", result.message)
         result.action_try_again()
         self.run_cron()
         self.assertEqual((result.status, result.new_count, len(self.lines())), ("imported", 7, 7))
