@@ -122,20 +122,40 @@ class AccountBankCandidates(models.AbstractModel):
         """:return: (item id, :class:`Candidate`) pairs, best first: the engine's proposals, then what resembles"""
         journal = lines.journal_id
         matcher, items = self._bounded_matcher(journal, [engine_line])
+        proposals = matcher.explain(engine_line)
         shown = {}
-        for proposal in matcher.explain(engine_line):
+        for proposal in proposals:
             evidence = [(each.criterion, each.weight, dict(each.values)) for each in proposal.evidence]
             reason = self._reason(evidence)
             for application in proposal.applications:
                 candidate = Candidate(reason, proposal.confidence.value, float(application.amount))
                 shown.setdefault(application.item_id, candidate)
+        partner_id = self._payer(journal, engine_line, items, shown)
+        items += self._more_of(journal, engine_line, partner_id, items)
         rest = [item for item in items if item.id not in shown and item.residual]
-        partner_id = engine_line.partner_id or next((item.partner_id for item in items if item.id in shown), None)
-        resembling = sorted(rest, key=lambda item: self._likeness(item, engine_line, partner_id))
-        for item in resembling:
+        for item in sorted(rest, key=lambda item: self._likeness(item, engine_line, partner_id)):
             if candidate := self._resembling(item, engine_line, partner_id):
                 shown[item.id] = candidate
         return shown.items()
+
+    @api.model
+    def _payer(self, journal, engine_line, items, shown):
+        """:return: id of the partner whose payment a line is: known, of what is proposed, else of the account number"""
+        if engine_line.partner_id or shown:
+            partners = {item.id: item.partner_id for item in items}
+            return engine_line.partner_id or partners.get(next(iter(shown)))
+        partner_ids = self.env["account.bank.candidates.search"]._partner_ids(journal, self._view(journal, engine_line))
+        return partner_ids[0] if len(partner_ids) == 1 else None
+
+    @api.model
+    def _more_of(self, journal, engine_line, partner_id, items):
+        """:return: the partner's items that the search did not come to, as the line does not name the partner"""
+        if not partner_id or partner_id == engine_line.partner_id:
+            return []
+        search = self.env["account.bank.candidates.search"]
+        known = {item.id for item in items}
+        found = search._of_partners(search._accounts(journal), [partner_id], engine_line.amount)
+        return self._items(journal, [item_id for item_id in found if item_id not in known])
 
     @api.model
     def _likeness(self, item, engine_line, partner_id):
@@ -166,27 +186,37 @@ class AccountBankCandidates(models.AbstractModel):
 
     @api.model
     def _bounded_matcher(self, journal, engine_lines):
-        """:return: a matcher of the items the lines may mean, and these items; accepted promises are taken off"""
+        """:return: a matcher of the items the lines may mean, and the list of these items"""
         bank = self.env["account.bank.matcher"]
-        settings = bank._settings(journal)
-        minor = Minor(settings.decimals)
-        views = [LineView(line, minor, settings.currency, line.partner_id) for line in engine_lines]
-        ids = self.env["account.bank.candidates.search"]._item_ids(journal, views)
-        items = [
-            bank._open_item(
-                row, journal.company_id.currency_id.decimal_places, journal.company_id.transfer_account_id.id
-            )
-            for row in (bank._item_rows(bank._items_domain(journal) & Domain("id", "in", ids)) if ids else ())
-        ]
-        items = list(self._without_promised(items))
+        views = [self._view(journal, line) for line in engine_lines]
+        items = self._items(journal, self.env["account.bank.candidates.search"]._item_ids(journal, views))
         matcher = Matcher(
             items,
             bank._read_partners(journal, items, engine_lines),
-            settings,
+            bank._settings(journal),
             rules=bank._rules(journal)._to_engine(),
             mappings=bank._mappings(journal)._to_engine_mappings(),
         )
         return matcher, items
+
+    @api.model
+    def _view(self, journal, engine_line):
+        """:return: the engine's reading of a line: its text taken apart"""
+        currencies = self.env["account.bank.matcher"]._settings(journal)
+        return LineView(engine_line, Minor(currencies.decimals), currencies.currency, engine_line.partner_id)
+
+    @api.model
+    def _items(self, journal, ids):
+        """:return: list of the engine's items of these ids that are open for this bank, less what is promised"""
+        if not ids:
+            return []
+        bank = self.env["account.bank.matcher"]
+        company = journal.company_id
+        rows = bank._item_rows(bank._items_domain(journal) & Domain("id", "in", ids))
+        items = [
+            bank._open_item(row, company.currency_id.decimal_places, company.transfer_account_id.id) for row in rows
+        ]
+        return list(self._without_promised(items))
 
     @api.model
     def _without_promised(self, items):

@@ -107,7 +107,11 @@ class AccountBankCandidatesSearch(models.AbstractModel):
 
     @api.model
     def _by_partner(self, accounts, journal, view):
-        partner_ids = self._partner_ids(journal, view)
+        return self._of_partners(accounts, self._partner_ids(journal, view), view.line.amount)
+
+    @api.model
+    def _of_partners(self, accounts, partner_ids, amount):
+        """:return: ids of the open items of partners: those of the amount, then the oldest, so many a partner"""
         if not partner_ids:
             return []
         rows = self.env.execute_query(
@@ -126,9 +130,9 @@ class AccountBankCandidatesSearch(models.AbstractModel):
                          LIMIT %(limit)s
                        ) AS item
                 """,
-                partners=partner_ids,
+                partners=list(partner_ids),
                 accounts=accounts,
-                amount=view.line.amount,
+                amount=amount,
                 limit=MOST_ITEMS_A_PARTNER,
             )
         )
