@@ -253,9 +253,26 @@ class AccountBankMatchPosting(models.AbstractModel):
         for match, items in counterparts:
             match.counterpart_line_id = items[0]
             settled = entry._settled_items(match)
-            plan += [(one | other) for one, other in zip(items, settled, strict=False)]
-        self.env["account.move.line"]._reconcile_plan(plan)
+            plan += zip(items, settled, strict=False)
+        self.env["account.move.line"]._reconcile_plan(self._reconciliations(plan))
         self._set_paid(matches.payment_id, "paid")
+
+    @api.model
+    def _reconciliations(self, pairs):
+        """:return: what the host is to reconcile, a pair each; lines that pay too much and give back go together
+
+        :param pairs: (counterpart, settled item) records
+        """
+        of_item = defaultdict(self.env["account.move.line"].browse)
+        for counterpart, item in pairs:
+            of_item[item] |= counterpart
+        plan = []
+        for item, counterparts in of_item.items():
+            if any(counterpart.balance * item.balance > 0 for counterpart in counterparts):
+                plan.append(counterparts | item)
+            else:
+                plan += [counterpart | item for counterpart in counterparts]
+        return plan
 
     @api.model
     def _set_paid(self, payments, state):

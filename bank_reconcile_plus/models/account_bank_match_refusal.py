@@ -23,6 +23,8 @@ class AccountBankMatchRefusal(models.AbstractModel):
     def _of_items(self, lines):
         """:return: line -> reason, for lines whose items do not have open (any more) what the matches take"""
         left = {item: item.amount_residual_currency for item in lines.match_ids.move_line_id}
+        for match in filter(self._gives_back, lines.match_ids):  # a correction by the bank, matched with the same item
+            left[match.move_line_id] -= match.item_amount
         valid = self.env["account.payment"]._valid_payment_states()
         payments = lines.match_ids.payment_id
         free = payments.filtered(
@@ -161,10 +163,13 @@ class AccountBankMatchRefusal(models.AbstractModel):
 
         :param dict left: item -> what is left of it, in its currency; lowered by what this line takes
         """
+        taking = line.match_ids.filtered(lambda match: match.move_line_id and not self._gives_back(match))
         for match in line.match_ids.filtered("move_line_id"):
             item = match.move_line_id
             if item.parent_state != "posted":
                 return self.env._("%s is not posted.", item.move_id.display_name)
+            if match not in taking and not item.reconciled:
+                continue
             rest = left[item] - match.item_amount
             overdrawn = rest * left[item] < 0 and not item.currency_id.is_zero(rest)
             if item.reconciled or item.currency_id.is_zero(left[item]) or overdrawn:
@@ -174,6 +179,11 @@ class AccountBankMatchRefusal(models.AbstractModel):
                     open=item.currency_id.format(left[item]),
                     taken=item.currency_id.format(match.item_amount),
                 )
-        for match in line.match_ids.filtered("move_line_id"):
+        for match in taking:
             left[match.move_line_id] -= match.item_amount
         return None
+
+    @api.model
+    def _gives_back(self, match):
+        """:return: whether a match runs against its item, and leaves more of it open for others than there was"""
+        return match.move_line_id and match.item_amount * match.move_line_id.amount_residual_currency < 0

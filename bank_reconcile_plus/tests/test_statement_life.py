@@ -56,6 +56,33 @@ class TestPostStatement(StatementCase):
         statement.action_post_statement()
         self.assertEqual(statement.reconciliation_state, "posted")
 
+    def test_lines_that_cancel_over_one_item_post(self):
+        """The bank credits too much and takes the rest back: both lines settle the one invoice."""
+        invoice = self.make_invoice(100)
+        item = self.open_item(invoice)
+        for first, second in ((110, -10), (-10, 110)):
+            statement = self.make_statement([(first, "a", "2026-03-10"), (second, "b", "2026-03-11")])
+            for line in statement.line_ids:
+                self.make_match(line, move_line_id=item.id, amount=line.amount)
+
+            result = statement.action_post_statement()
+
+            self.assertEqual(statement.reconciliation_state, "posted", result["params"]["message"])
+            self.assertTrue(item.reconciled)
+            self.assertTrue(all(statement.line_ids.match_ids.counterpart_line_id.mapped("reconciled")))
+            statement._reopen("the other way round")
+            self.assertFalse(item.reconciled)
+            statement.line_ids.match_ids.unlink()
+
+    def test_too_much_without_the_other_line_is_refused(self):
+        item = self.open_item(self.make_invoice(100))
+        statement = self.make_statement([(110, "a", "2026-03-10"), (-10, "b", "2026-03-11")])
+        self.make_match(self.line_of(statement, "a"), move_line_id=item.id, amount=110)
+        self.make_match(self.line_of(statement, "b"), account_id=self.expense.id)
+        result = statement.action_post_statement()
+        self.assertEqual(statement.reconciliation_state, "open")
+        self.assertIn("100.00", result["params"]["message"])
+
     def test_a_refused_line_leaves_the_statement_open_and_says_why(self):
         statement = self.make_matched_statement()
         invoice = self.line_of(statement, "line 0").match_ids.item_move_id
