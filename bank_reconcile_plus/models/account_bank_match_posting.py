@@ -148,7 +148,8 @@ class AccountBankMatchPosting(models.AbstractModel):
             reasons |= step(locked - locked.browse().union(*reasons))
         ready = locked - locked.browse().union(*reasons)
         reasons |= self._each_or_halves(ready, lambda chunk: work(run, chunk))
-        self._keep_refusals(locked, reasons)
+        if run.kind in ("post", "undo"):  # a line that no payment was made of may well be posted
+            self._keep_refusals(locked, reasons)
         return reasons
 
     @api.model

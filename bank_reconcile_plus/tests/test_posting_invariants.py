@@ -168,6 +168,13 @@ class TestInvariants(BankReconcileCase):
         self.assertEqual((run.line_count, run.done_count, run.refused_count), (7, 4, 0))
         self.poster._post_in_chunks(lines - lines.filtered("is_reconciled"), lambda _done, _left: None)
         self.assertTrue(all(lines.mapped("is_reconciled")))
+        committed.clear()
+        undo = self.poster._undo_in_chunks(lines, commit)
+        self.assertEqual(committed, [(0, 7, 7), (2, 5, 5), (2, 3, 3)])
+        self.assertEqual((undo.kind, undo.done_count), ("undo", 4))
+        self.assertEqual(sorted(lines.mapped("match_state")), ["accepted"] * 4 + ["posted"] * 3)
+        self.poster._undo_in_chunks(lines, lambda _done, _left: None)
+        self.assertFalse(any(lines.mapped("is_reconciled")))
 
     def patch_chunk(self, size):
         from ..models import account_bank_match_posting
