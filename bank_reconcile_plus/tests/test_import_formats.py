@@ -62,3 +62,37 @@ class TestImportFormats(ImportCase):
         self.assertNotEqual(refused.status, "imported")
         lines = self.imported("ofx/odd_but_readable.ofx", journal=self.bank).line_ids
         self.assertEqual(sorted(lines.mapped("amount")), [-10, 1234567.8])
+
+    def test_mt940(self):
+        statement = self.imported("mt940/german_banks.sta", "DE89370400440532013000")
+        self.assertEqual((statement.balance_start, statement.balance_end_real), (10000, 10935.75))
+        self.assertTrue(statement.is_complete)
+        lines = statement.line_ids.sorted("internal_index")
+        self.assertEqual(
+            (lines[0].partner_name, lines[0].bank_end_to_end_id),
+            ("Bäckerei Süß & Söhne Gesellschaft mbH", "RE-2026-0042"),
+        )
+        self.assertEqual(lines[0].account_number, "DE02120300000000202051")
+        self.assertEqual((lines[1].bank_mandate, lines[1].bank_is_direct_debit), ("MANDAT-12", True))
+        self.assertEqual(lines[5].bank_check_number, "704711")
+
+    def test_bai2(self):
+        self.bank.currency_id = self.env.ref("base.USD")
+        self.bank.currency_id.active = True
+        statement = self.imported("bai2/everyday.bai", "0123456789")
+        self.assertEqual((statement.balance_start, statement.balance_end_real), (10000, 12345.65))
+        self.assertIn("12/2026, part one", statement.line_ids.sorted("internal_index")[0].payment_ref)
+
+    def test_qif_is_of_the_bank_a_person_says(self):
+        """A QIF file has a program's name for the account: not the bank's number, but remembered beside it."""
+        content = (DATA / "qif/odd_but_readable.qif").read_bytes()
+        number = self.bank.bank_account_id.acc_number
+        result = self.import_files(content).result_ids
+        self.assertEqual(result.status, "choose")
+        result.chosen_journal_id = self.bank
+        result.action_use_bank()
+        self.assertEqual(result.status, "imported", result.message)
+        self.assertEqual(sorted(result.statement_id.line_ids.mapped("amount")), [-12, 1250.5])
+        self.assertEqual(self.bank.bank_account_id.acc_number, number)
+        again = content.replace(b"D05", b"D06")
+        self.assertEqual(self.import_files(again).result_ids.statement_id.journal_id, self.bank)
