@@ -49,6 +49,7 @@ from . import (
     test_reconciliation_candidates,
     test_reconciliation_hand,
     test_reconciliation_state,
+    test_reconciliation_wizards,
     test_references_schemes,
     test_sheet_profiles,
     test_statement_errors,

@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
@@ -101,6 +102,29 @@ class TestConcurrency(BaseCase):
             run = self.lines(third)[1]._post_accepted_matches()
             self.assertIn("has only", run.refusal_text)
             self.assertEqual(len(third["account.move.line"].browse(item_id).matched_credit_ids), 1)
+
+    def test_matching_by_hand_what_somebody_posts(self):
+        """On the page of one user a line is open, while another one posts it."""
+        with self.transaction() as setup:
+            item_id = self.make_invoice_with_two_payments(setup)
+            self.lines(setup)[:2].match_ids.unlink()
+            line_id = self.line_ids[2]
+            statement_id = setup["account.bank.statement"].create({"line_ids": [(6, 0, [line_id])]}).id
+        self.addCleanup(self.take_away_statement, statement_id)
+        with self.transaction() as first, self.transaction() as second:
+            self.lines(first)[2]._post_accepted_matches()
+            page = second["account.bank.statement"].browse(statement_id)
+            with self.assertRaisesRegex(UserError, "Somebody else is working on"):
+                page.match_by_hand([line_id], [item_id])
+        with self.transaction() as third:
+            page = third["account.bank.statement"].browse(statement_id)
+            with self.assertRaisesRegex(UserError, "is already reconciled: .* posted it on"):
+                page.match_by_hand([line_id], [item_id])
+            self.assertFalse(third["account.move.line"].browse(item_id).reconciled)
+
+    def take_away_statement(self, statement_id):
+        with self.transaction() as env:
+            env["account.bank.statement"].browse(statement_id).unlink()
 
     def make_invoice_with_two_payments(self, env):
         """An invoice, and two lines that are each matched with all of it.
