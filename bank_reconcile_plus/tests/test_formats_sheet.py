@@ -25,6 +25,11 @@ from ..formats.exceptions import (
     UnsafeFileError,
 )
 from ..formats.sheet.profile import SheetProfile
+from ..formats.sheet.profiles import PROFILES
+from ..formats.sheet.ready import READY_PROFILES_BY_NAME, recognise
+from ..formats.sheet.sheets import tables_of
+from ..formats.sheet.table import shown
+from .formats_common import DATA
 from .test_formats_fuzz import BOUNDED
 
 # Headers as banks of many countries write them: separator, header, row, what it is.
@@ -356,6 +361,28 @@ class TestSheetWorkbooks(BaseCase):
         for name in (sheet, "xl/workbook.xml", "xl/styles.xml"):
             with self.subTest(name), self.assertRaises(StatementFormatError):
                 parse(self.replaced(content, name, lambda data: data[: len(data) // 2]))
+
+
+@tagged("post_install", "-at_install")
+class TestReadyProfiles(BaseCase):
+    """What they read stands in data/formats/csv, beside each sample."""
+
+    def recognised(self, sample):
+        [table] = tables_of(sample.read_bytes())
+        found = [recognise(tuple(map(shown, cells))) for _number, cells in table.rows]
+        return [ready.profile.name for row in found for ready in row]
+
+    def test_each_sample_belongs_to_one_profile_and_each_profile_has_a_sample(self):
+        samples = [path for path in (DATA / "csv").iterdir() if path.suffix != ".json" and path.stem != "odd_rows"]
+        names = {sample.stem: self.recognised(sample) for sample in samples}
+        self.assertEqual({name: found for name, found in names.items() if len(found) != 1}, {})
+        self.assertEqual(sorted(name for [name] in names.values()), sorted(READY_PROFILES_BY_NAME))
+
+    def test_no_header_is_part_of_another(self):
+        for ready in PROFILES:
+            with self.subTest(ready.profile.name):
+                self.assertEqual(recognise(ready.header), [ready])
+                self.assertFalse(ready.profile.missing)
 
 
 @tagged("post_install", "-at_install")

@@ -71,7 +71,7 @@ class TestSheetProfiles(ImportCase):
         wizard = self.assistant(STRANGE)
         for name, role in (("Wann", "date"), ("Wieviel", "amount"), ("Wozu", "text")):
             wizard.column_ids.filtered(lambda column, name=name: column.name == name).role = role
-        self.assertIn("1 movements", wizard.summary)
+        self.assertIn("Movements: 1,", wizard.summary)
         self.assertIn("-10.00", wizard.preview_html)
         wizard.journal_ids = self.bank
         wizard.action_save()
@@ -85,7 +85,7 @@ class TestSheetProfiles(ImportCase):
         self.assertIn("28.02.2026 | Miete März | -1.234,50 | 8.765,50", wizard.preview_html)
         self.assertIn("-1,234.50", wizard.preview_html)
         self.assertIn("8,865.50", wizard.preview_html)
-        self.assertIn("1 rows do not lead to their balance", wizard.summary)
+        self.assertIn("Rows that do not lead to their balance: 1", wizard.summary)
 
     def test_row_that_cannot_be_read_is_named(self):
         wizard = self.assistant(CLEAR + b"30.02.2026;Geist;1,00;8.766,50\n")

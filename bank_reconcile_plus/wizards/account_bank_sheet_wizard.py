@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ..formats import archive
 from ..formats.exceptions import StatementFormatError
@@ -26,7 +27,9 @@ class AccountBankSheetWizard(models.TransientModel):
     file = fields.Binary(string="Sample File", attachment=True)
     file_name = fields.Char()
     result_id = fields.Many2one("account.bank.import.result", readonly=True, ondelete="cascade")
-    profile_id = fields.Many2one("account.bank.sheet.profile", string="Corrected Profile", readonly=True, ondelete="cascade")
+    profile_id = fields.Many2one(
+        "account.bank.sheet.profile", string="Corrected Profile", readonly=True, ondelete="cascade"
+    )
     name = fields.Char(string="Name of the Profile")
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     journal_ids = fields.Many2many(
@@ -90,7 +93,7 @@ class AccountBankSheetWizard(models.TransientModel):
                 self.problem = translated(self.env, error.message_template, error.values) if error else False
                 self.question = self._question_words(found)
                 self.summary = self._summary_words(found)
-                self.is_readable = not error
+                self.is_readable = not error and not self.question
                 self.preview_html = self._preview_table(found.rows, found)
         except StatementFormatError as error:
             self.problem = translated(self.env, error.message_template, error.values)
@@ -107,7 +110,7 @@ class AccountBankSheetWizard(models.TransientModel):
                 "has_balance": any(row.movement and row.movement.balance is not None for row in rows),
                 "error_words": lambda error: translated(self.env, error.message_template, error.values),
                 "format_amount": self._format_amount,
-                "format_date": lambda date: date.strftime("%-d %b %Y") if date else "",
+                "format_date": self._format_day,
             },
         )
 
@@ -115,6 +118,11 @@ class AccountBankSheetWizard(models.TransientModel):
         """:return: markup of the first rows as written"""
         rows = [(number, [str(cell) for cell in cells]) for number, cells in table.rows[:12]]
         return self.env["ir.qweb"]._render("bank_reconcile_plus.sheet_raw", {"rows": rows})
+
+    @api.model
+    def _format_day(self, date):
+        """:return: a day with its month by name, so that nobody takes it for another one"""
+        return format_date(self.env, date, date_format="d MMM yyyy")
 
     @api.model
     def _format_amount(self, amount):
@@ -151,16 +159,16 @@ class AccountBankSheetWizard(models.TransientModel):
             return self.env._("No row is read as a movement.")
         dates = [movement.date for movement in movements]
         words = self.env._(
-            "%(count)s movements from %(first)s to %(last)s, together %(sum)s.",
+            "Movements: %(count)s, from %(first)s to %(last)s, together %(sum)s.",
             count=len(movements),
-            first=min(dates).strftime("%-d %b %Y"),
-            last=max(dates).strftime("%-d %b %Y"),
+            first=self._format_day(min(dates)),
+            last=self._format_day(max(dates)),
             sum=self._format_amount(sum(movement.amount for movement in movements)),
         )
         if found.balances.closing is None:
             return words
         if found.balances.breaks:
-            return words + " " + self.env._("%s rows do not lead to their balance.", len(found.balances.breaks))
+            return words + " " + self.env._("Rows that do not lead to their balance: %s.", len(found.balances.breaks))
         opening, closing = (
             self._format_amount(balance) for balance in (found.balances.opening, found.balances.closing)
         )
@@ -174,7 +182,7 @@ class AccountBankSheetWizard(models.TransientModel):
 
     def _content(self):
         """:return: bytes of the sample file; of an archive the file the import spoke of"""
-        wizard = self._origin or self
+        wizard = (self._origin or self).with_context(bin_size=False)  # else files are read as their size
         if not wizard.result_id:
             return self._uploaded(wizard)
         result = wizard.result_id
@@ -183,7 +191,7 @@ class AccountBankSheetWizard(models.TransientModel):
 
     @api.model
     def _uploaded(self, wizard):
-        attachment = self.env["ir.attachment"].search(
+        attachment = wizard.env["ir.attachment"].search(
             [("res_model", "=", wizard._name), ("res_field", "=", "file"), ("res_id", "=", wizard.id)], limit=1
         )
         return archive.members(attachment.raw or b"", wizard.file_name or "")[0][1]
@@ -278,7 +286,7 @@ class AccountBankSheetWizard(models.TransientModel):
         """Keep the profile, and import the file with it."""
         self.ensure_one()
         if not self.is_readable:
-            raise UserError(self.problem or self.env._("The rows cannot be read like this."))
+            raise UserError(self.problem or self.question or self.env._("The rows cannot be read like this."))
         profile = self._save()
         if self.result_id:
             return self.result_id._again()
