@@ -36,6 +36,7 @@ from . import (
     account_bank_statement_import,
     account_bank_statement_importer,
     account_bank_statement_line,
+    account_bank_statement_line_export,
     account_bank_statement_line_lock,
     account_bank_statement_lock,
     account_bank_statement_posting,

@@ -143,6 +143,16 @@ class TestSheetProfiles(ImportCase):
         self.assertEqual((wizard.date_order, wizard.currency_name), ("mdy", "USD"))
         self.assertEqual(self.role(wizard, "Running Bal."), "balance")
 
+    def test_text_of_others_is_no_formula_when_it_is_exported(self):
+        texts = ("=HYPERLINK(A1)", "+1+1", "@SUM(1)", "-2+3", "plain = text")
+        rows = "".join(f'2026-01-15,"{text}",-1.00\n' for text in texts)
+        result = self.import_sheet(f"Date,Text,Amount\n{rows}".encode())
+        lines = result.statement_ids.line_ids.sorted("internal_index")
+        self.assertEqual(lines.mapped("payment_ref"), list(texts))
+        exported = lines.export_data(["payment_ref", "amount"])["datas"]
+        self.assertEqual([text for text, _amount in exported], [f"'{text}" for text in texts[:4]] + [texts[4]])
+        self.assertEqual({amount for _text, amount in exported}, {-1.0})
+
     def test_pdf_says_what_to_ask_for(self):
         result = self.import_sheet(b"%PDF-1.7\n1 0 obj", name="statement.pdf")
         self.assertEqual(result.status, "refused")
