@@ -9,8 +9,9 @@ from .account_bank_match_background import Progress
 
 _logger = logging.getLogger(__name__)
 
-# Files together larger than this are not even read in a request.
+# Files together larger than this are not even read in a request; an archive unpacks to some twenty times its size.
 REQUEST_BYTES = 8_000_000
+ARCHIVE_RATIO = 20
 
 
 class AccountBankImport(models.Model):
@@ -90,7 +91,7 @@ class AccountBankImport(models.Model):
             }
         )
         attachments.write({"res_model": self._name, "res_id": job.id})
-        if sum(attachments.mapped("file_size")) > REQUEST_BYTES:
+        if sum(map(self._bytes_to_read, attachments)) > REQUEST_BYTES:
             job._leave_to_background()
             return job
         parsed = job.result_ids._read_files()
@@ -100,6 +101,11 @@ class AccountBankImport(models.Model):
             job.result_ids._import_now(parsed)
             job.state = "done"
         return job
+
+    @api.model
+    def _bytes_to_read(self, attachment):
+        zipped = (attachment.name or "").lower().endswith(".zip") or "zip" in (attachment.mimetype or "")
+        return attachment.file_size * (ARCHIVE_RATIO if zipped else 1)
 
     @api.model
     def _background_lines(self):

@@ -34,7 +34,7 @@ class AccountBankImportResult(models.Model):
     position = fields.Integer(readonly=True, default=-1, help="Place of the statement in its file; -1: not read yet.")
     status = fields.Selection(
         [
-            ("waiting", "Waiting"),
+            ("waiting", "Not Done Yet"),
             ("imported", "Imported"),
             ("partial", "In Part"),
             ("duplicate", "Nothing New"),

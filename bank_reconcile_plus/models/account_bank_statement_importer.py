@@ -71,7 +71,10 @@ class AccountBankStatementImporter(models.AbstractModel):
 
     @api.model
     def _read_member(self, name, content, journal):
+        limit = self._file_megabytes()
         try:
+            if len(content) > limit * 1_000_000:
+                raise FileTooLargeError(limit=limit)
             format_name, statements = self._parse(content, journal)
             return ReadFile(name, content, format_name, tuple(statements))
         except (StatementFormatError, UserError) as error:

@@ -208,6 +208,16 @@ class TestOtherWays(DuplicateCase):
         self.assertTrue(result.statement_id.is_complete and result.statement_id.is_valid)
         self.assertEqual(self.import_files(report).result_ids.status, "duplicate")
 
+    def test_id_of_another_importer(self):
+        """OCA's importers keep "account number-journal-bank's id" in a field of their own."""
+        keys = self.env["account.bank.import.keys"]
+        (parsed,) = registry.parse(camt053([entry("20.00", "rent of March", reference="A1/77")], "0", "20"))
+        row = dict.fromkeys(("reference", "end_to_end", "structured", "account", "name", "details"))
+        row |= {"label": "rent of March", "other_id": "NL91ABNA0417164300-7-A1/77"}
+        self.assertTrue(keys._is_same(parsed.transactions[0], {**row, "label": "quite other words"}))
+        self.assertFalse(keys._is_same(parsed.transactions[0], {**row, "other_id": "NL91ABNA0417164300-7-A1/78"}))
+        self.assertTrue(keys._is_same(parsed.transactions[0], {**row, "other_id": None}))
+
     def test_other_importers_lines_wake_the_matching(self):
         self.bank.match_mode = "propose"
         cron = self.env.ref("bank_reconcile_plus.ir_cron_match_new_lines")

@@ -177,7 +177,7 @@ class TestFiles(JobCase):
 
     def archive(self, **members):
         content = io.BytesIO()
-        with zipfile.ZipFile(content, "w") as file:
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
             for name, member in members.items():
                 file.writestr(name.replace("_", "."), member)
         return content.getvalue()
@@ -222,6 +222,20 @@ class TestFiles(JobCase):
             result = self.import_files(b" " * 1_100_000).result_ids
         self.assertEqual(result.status, "refused")
         self.assertIn("larger than 1 MB", result.message)
+
+    def test_large_files_are_not_even_read_in_a_request(self):
+        importer = type(self.env["account.bank.statement.importer"])
+        with patch.object(importer, "_parse", side_effect=AssertionError("read")):
+            job = self.import_files(self.file(2) + b" " * 8_000_000)
+            self.assertEqual((job.state, job.result_ids.status), ("waiting", "waiting"))
+        self.run_cron()
+        self.assertEqual((job.state, job.new_count), ("done", 2))
+
+    def test_member_of_an_archive_may_be_too_large_as_well(self):
+        self.env["ir.config_parameter"].sudo().set_param("bank_reconcile_plus.import_file_megabytes", 1)
+        job = self.import_files(self.archive(a_xml=self.file(2) + b" " * 1_100_000, b_xml=self.file(2)))
+        self.assertEqual(job.result_ids.mapped("status"), ["refused", "imported"])
+        self.assertIn("larger than 1 MB", job.result_ids[0].message)
 
     def test_readers_mistake_stops_only_its_file(self):
         importer = type(self.env["account.bank.statement.importer"])
