@@ -46,14 +46,13 @@ class AccountBankMatch(models.Model):
     posted_draft = fields.Boolean(readonly=True, help="Accepting this match posted the document, which was a draft.")
     payment_id = fields.Many2one(
         "account.payment",
-        string="Payment",
         index="btree_not_null",
         ondelete="cascade",
         check_company=True,
         readonly=True,
         help="A payment that has no journal entry, as with Enterprise accounting; posting settles what it pays.",
     )
-    item_currency_id = fields.Many2one("res.currency", compute="_compute_item_currency_id", string="Item Currency")
+    item_currency_id = fields.Many2one("res.currency", compute="_compute_item_currency_id")
     account_id = fields.Many2one(
         "account.account",
         check_company=True,

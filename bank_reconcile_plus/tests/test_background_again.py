@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_background import BackgroundCase
 
@@ -64,6 +64,19 @@ class TestTriedAgain(BackgroundCase):
         self.assertEqual(self.triggers(), 1)
         self.run_cron()
         self.assertEqual(line.match_ids.move_line_id.payment_id, payment)
+
+    def test_whoever_posts_the_invoice_wakes_it(self):
+        line = self.make_line(121, "Delta Bouw", partner_name="Delta Bouw")
+        self.run_cron()
+        self.looked_at(line)
+        self.no_triggers()
+        biller = new_test_user(
+            self.env, "biller", groups="account.group_account_invoice", company_id=self.env.company.id
+        )
+        draft = self.make_invoice(121).copy({"invoice_date": "2026-03-02"})
+        self.no_triggers()
+        draft.with_user(biller).action_post()
+        self.assertEqual(self.triggers(), 1)
 
     def test_nothing_newer_nothing_done(self):
         self.make_invoice(55)

@@ -2,7 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import BankReconcileCase
 
@@ -98,6 +98,16 @@ class TestDrafts(DraftCase):
         self.assertEqual(lines.mapped("match_state"), ["proposed", "accepted"])
         self.assertEqual((bill.state, good.state), ("draft", "posted"))
         self.assertRefused(lines[0], "could not be posted")
+
+    def test_posted_with_the_users_own_rights(self):
+        clerk = new_test_user(
+            self.env, "clerk", groups="bank_reconcile_plus.group_bank_reconcile_user", company_id=self.env.company.id
+        )
+        draft = self.make_draft(90)
+        line = self.make_line(90)
+        self.make_match(line, move_line_id=self.open_item(draft).id, state="proposed")
+        line.with_user(clerk).action_accept_matches()
+        self.assertEqual((draft.state, draft.write_uid), ("posted", clerk))
 
     def test_instalments_keep_to_their_lines(self):
         term = self.env["account.payment.term"].create(

@@ -3,8 +3,8 @@
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 
 from .test_posting_kinds import PostingKindsCase
 
@@ -172,6 +172,22 @@ class TestPaymentsOnly(PostingKindsCase):
         self.settle(line, invoice)
         self.assertNotPaid(line, "booked twice")
         self.assertEqual(invoice.amount_residual, 10)
+
+    def test_a_bank_user_may_and_a_reader_may_not(self):
+        clerk = new_test_user(
+            self.env, "clerk", groups="bank_reconcile_plus.group_bank_reconcile_user", company_id=self.env.company.id
+        )
+        reader = new_test_user(
+            self.env, "reader", groups="account.group_account_readonly", company_id=self.env.company.id
+        )
+        line = self.make_line(10)
+        self.settle(line, self.make_invoice(10))
+        with self.assertRaises(AccessError):
+            line.with_user(reader).action_post_payments()
+        self.pay(line.with_user(clerk))
+        self.assertEqual(line.match_ids.move_line_id.payment_id.create_uid, clerk)
+        line.with_user(clerk)._undo_payments_with_reason("wrong")
+        self.assertEqual(line.match_ids.item_move_id.move_type, "out_invoice")
 
     def test_undo_through_the_dialog(self):
         line = self.make_line(10)
