@@ -34,6 +34,7 @@ from . import (
     test_matching_sets,
     test_matching_text,
     test_page_components,
+    test_page_tours,
     test_posting,
     test_posting_analytic,
     test_posting_drafts,

@@ -150,6 +150,10 @@ export class BankReconciliationButton extends Component {
     async match() {
         const args = this.selectionArgs;
         const preview = await this.reconciliation.call("preview_match", args);
+        if (!preview.rows.length) {
+            this.notification.add(preview.words, { type: "warning" });
+            return;
+        }
         if (preview.rows.length === 1 && !preview.difference && !preview.rows[0].open_after) {
             return this.call(args);
         }

@@ -5,7 +5,7 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 
-import { onPatched, onWillPatch, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import { onMounted, onPatched, onWillPatch, onWillUnmount, useEffect, useState } from "@odoo/owl";
 
 /** A pane's list: rows are selected, not opened. The search stays in sight while rows are selected. */
 export class BankReconciliationListController extends ListController {
@@ -30,6 +30,28 @@ export class BankReconciliationListController extends ListController {
                 delete this.reconciliation.panes[this.props.pane];
             }
         });
+    }
+
+    /** Rows come and go with the search and with the lines that are selected; those that stay keep their tick. */
+    get modelParams() {
+        const params = super.modelParams;
+        params.hooks.onRootLoaded = (root) => {
+            const ids = this.env.bankReconciliation.selected[this.props.pane];
+            for (const record of root.records) {
+                record.selected = ids.includes(record.resId);
+            }
+            this.loadedFor = String(root.context.bank_candidates_line_ids || "");
+            if (this.focusWhenLoaded && this.isCurrent) {
+                this.focusWhenLoaded = false;
+                this.focusId = root.records[0]?.resId;
+            }
+        };
+        return params;
+    }
+
+    /** Whether the items are already those of the lines that are selected now. */
+    get isCurrent() {
+        return this.props.pane === "lines" || this.loadedFor === String(this.env.bankReconciliation.selected.lines);
     }
 
     get selectedIds() {
@@ -58,6 +80,14 @@ export class BankReconciliationListController extends ListController {
         this.select([]);
     }
 
+    /** Turn to other lines: what was chosen for the ones before is let go. */
+    replaceSelection(ids) {
+        this.select(ids);
+        if (this.props.pane === "lines") {
+            this.reconciliation.panes.items?.clear();
+        }
+    }
+
     /**
      * Select one row and put the focus on it; one page further when it is not on this one.
      *
@@ -69,7 +99,7 @@ export class BankReconciliationListController extends ListController {
         if (!onPage() && !list.isGrouped && list.offset + list.limit < list.count) {
             await list.load({ offset: list.offset + list.limit });
         }
-        this.select([id]);
+        this.replaceSelection([id]);
         this.focusId = id;
         this.render(true);
     }
@@ -121,6 +151,14 @@ export class BankReconciliationListRenderer extends ListRenderer {
             () => [this.props.controller.selectedIds.join()],
         );
         this.keepFocusOnRow();
+        onMounted(() => this.focusFirstLine());
+    }
+
+    /** The page opens ready for the keyboard, unless somebody is already somewhere. */
+    focusFirstLine() {
+        if (this.props.pane === "lines" && document.activeElement === document.body) {
+            this.focusRow(this.rows[0]);
+        }
     }
 
     /** Rows are made anew when they are loaded again: the focus goes back to the row, or to the one in its place. */
@@ -177,7 +215,7 @@ export class BankReconciliationListRenderer extends ListRenderer {
         if (adds) {
             return this.toggleRecordSelection(record);
         }
-        this.props.controller.select(this.isOnlySelected(record) ? [] : [record.resId]);
+        this.props.controller.replaceSelection(this.isOnlySelected(record) ? [] : [record.resId]);
         this.lastCheckedRecord = record;
     }
 
@@ -219,6 +257,10 @@ export class BankReconciliationListRenderer extends ListRenderer {
 
     focusOtherPane() {
         const other = this.reconciliation.panes[this.props.pane === "lines" ? "items" : "lines"];
+        if (other && !other.isCurrent) {
+            other.focusWhenLoaded = true;
+            return true;
+        }
         const rows = other?.rootRef.el.querySelectorAll("tbody .o_data_row");
         const target = [...(rows || [])].find((row) => row.ariaSelected === "true") || rows?.[0];
         this.focusRow(target);
