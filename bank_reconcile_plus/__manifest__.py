@@ -30,6 +30,8 @@
         "wizards/account_bank_undo_wizard_views.xml",
         "report/account_bank_preview_report.xml",
         "report/account_bank_reconciliation_report.xml",
+        "report/account_bank_statistics_views.xml",
+        "views/account_bank_ledger_views.xml",
         "views/account_bank_match_views.xml",
         "views/account_bank_match_rule_views.xml",
         "views/account_bank_match_run_views.xml",

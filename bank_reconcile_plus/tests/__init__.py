@@ -25,6 +25,7 @@ from . import (
     test_import_formats,
     test_import_jobs,
     test_import_page,
+    test_journal_balances,
     test_matching,
     test_matching_assignment,
     test_matching_golden,
