@@ -125,9 +125,9 @@ class AccountBankStatement(models.Model):
         return self.env["account.bank.suggest.lines.wizard"]._action_open(self)
 
     def action_undo_lines(self, line_ids):
-        """Ask why, then give lines back the entries they had before posting."""
+        """Ask why, then give lines back the entries they had before posting; all of the statement where none is named."""
         lines, _items = self._selection_to_change(line_ids)
-        return lines.action_open_undo()
+        return (lines or self.line_ids).action_open_undo()
 
     # ---------------------------------------------------------------------------------------------------- selections
 

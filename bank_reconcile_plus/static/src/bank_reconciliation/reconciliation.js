@@ -50,6 +50,7 @@ export class Reconciliation {
         this.resId = resId;
         this.selected = { lines: [], items: [] };
         this.candidateLineIds = [];
+        this.currencyId = false;
         this.totals = {};
         this.counts = {};
         this.buttons = {};
@@ -74,9 +75,12 @@ export class Reconciliation {
         return this.linked[pane].includes(id);
     }
 
-    /** @returns {{enabled: boolean, why: string}} whether an action can be done now, and if not the reason in words */
+    /**
+     * @returns {{enabled: boolean, why: string}} whether an action can be used now, and if not the reason in words; of an
+     * action the server does not speak of nothing is known against it
+     */
     button(name) {
-        return this.buttons[name] || { enabled: false, why: "" };
+        return this.buttons[name] || { enabled: Boolean(this.currencyId), why: "" };
     }
 
     /** Ask the server once about the selection. */
@@ -112,19 +116,26 @@ export class Reconciliation {
 
     /**
      * Do something to the statement and show the page as it is then, also when it was refused: somebody else may have
-     * been first.
+     * been first. A dialog it opens has not changed anything yet.
      *
      * @param {() => Promise<any>} act
+     * @returns {Promise<any>} what it returns, undefined when the header could not be saved
      */
     async perform(act) {
         if (!(await this.save())) {
             return;
         }
+        let result;
         try {
-            return await act();
-        } finally {
+            result = await act();
+        } catch (error) {
+            await this.reload();
+            throw error;
+        }
+        if (result?.target !== "new") {
             await this.reload();
         }
+        return result;
     }
 
     /** Select the next line that is not settled, after the ones selected now. */

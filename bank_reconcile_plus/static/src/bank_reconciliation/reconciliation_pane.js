@@ -113,6 +113,7 @@ export class BankReconciliationPane extends Component {
             detailsViewId: this.props.detailsViewId,
             newViewId: this.props.newViewId,
             noContentHelp: this.emptyHelp,
+            showButtons: !this.props.readonly,
             reasonField: this.props.reasonField,
         };
     }
