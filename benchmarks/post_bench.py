@@ -107,4 +107,6 @@ def as_table(figures: dict) -> str:
     else:
         rows.append(f"account_reconcile_oca: {figures['peer_note']}")
     rows.append(f"memory held after ours, less before: {figures['grown_megabytes']} MB")
+    if "undo" in figures:
+        rows.append(f"memory held after the undo, less before: {figures['grown_megabytes_undo']} MB")
     return "\n".join(rows)
