@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import Command, api, models
 
 
 class AccountBankImportResult(models.Model):
@@ -9,24 +9,22 @@ class AccountBankImportResult(models.Model):
     @api.depends("format_name", "file_name")
     def _compute_needs_sheet(self):
         """EXTENDS. Whatever is wrong with a table, its description may be what is wrong."""
-        super()._compute_needs_sheet()
+        done = super()._compute_needs_sheet()
         for result in self:
             if result.status == "refused" and (result.error_code or "").startswith(SHEET_CODES):
                 result.needs_sheet = True
             elif result.error_code == "unknown_format":
                 result.needs_sheet = (result.file_name or "").lower().endswith(SHEET_ENDINGS)
+        return done
 
     def action_describe_sheet(self):
         """Say what the columns of the file mean, and import it."""
         self.ensure_one()
-        wizard = self.env["account.bank.sheet.wizard"].create(
-            {
-                "result_id": self.id,
-                "file_name": self.file_name,
-                "journal_ids": [(6, 0, (self.chosen_journal_id or self.import_id.journal_id).ids)],
-            }
-        )
-        return wizard.action_read()
+        values = {"result_id": self.id, "file_name": self.file_name}
+        bank = self.chosen_journal_id or self.import_id.journal_id
+        if bank:
+            values["journal_ids"] = [Command.set(bank.ids)]
+        return self.env["account.bank.sheet.wizard"].create(values).action_read()
 
 
 SHEET_CODES = ("sheet", "mixed_decimal_marks", "duplicate_column")

@@ -20,6 +20,7 @@ class TestSheetProfiles(ImportCase):
         return self.env["account.bank.import"]._start(attachment, journal or self.bank).result_ids
 
     def assistant(self, content, name="statement.csv", **values):
+        values = {"journal_ids": [(6, 0, self.bank.ids)], **values}
         wizard = self.env["account.bank.sheet.wizard"].create(
             {"file": base64.b64encode(content), "file_name": name, **values}
         )
@@ -58,6 +59,17 @@ class TestSheetProfiles(ImportCase):
         # The next file of this bank is read without asking.
         again = self.import_sheet(AMBIGUOUS.replace(b"Rent", b"Fee").replace(b"Sale", b"Gift"))
         self.assertEqual(again.status, "imported", again.message)
+
+    def test_bank_chosen_in_the_assistant_is_the_bank_of_the_file(self):
+        attachment = self.env["ir.attachment"].create({"name": "a.csv", "raw": AMBIGUOUS})
+        result = self.env["account.bank.import"]._start(attachment).result_ids
+        wizard = self.env["account.bank.sheet.wizard"].browse(result.action_describe_sheet()["res_id"])
+        wizard.write({"date_order": "dmy", "journal_ids": False})
+        with self.assertRaisesRegex(UserError, "Choose the banks"):
+            wizard.action_import()
+        wizard.journal_ids = self.bank
+        wizard.action_import()
+        self.assertEqual((result.status, result.journal_id), ("imported", self.bank), result.message)
 
     def test_profile_of_another_bank_is_not_taken(self):
         other = self.bank.copy({"name": "Other", "code": "OTH"})

@@ -37,7 +37,8 @@ class AccountBankSheetWizard(models.TransientModel):
         "account_bank_sheet_wizard_journal_rel",
         string="Banks",
         domain="[('type', 'in', ('bank', 'credit', 'cash'))]",
-        help="Files of these banks are read this way. Empty: files of any bank that have these columns.",
+        default=lambda self: self._default_journal_ids(),
+        help="Files of these banks are read this way.",
     )
     ready_profile = fields.Selection(
         "_selection_ready_profile", string="Start From", help="Empty: what the file tells."
@@ -48,6 +49,12 @@ class AccountBankSheetWizard(models.TransientModel):
     question = fields.Text(compute="_compute_preview")
     summary = fields.Char(compute="_compute_preview")
     is_readable = fields.Boolean(compute="_compute_preview")
+
+    @api.model
+    def _default_journal_ids(self):
+        """:return: the bank, where there is just one"""
+        banks = self.env["account.bank.import.finder"]._banks()
+        return banks if len(banks) == 1 else banks[:0]
 
     @api.model
     def _selection_ready_profile(self):
@@ -289,13 +296,24 @@ class AccountBankSheetWizard(models.TransientModel):
             raise UserError(self.problem or self.question or self.env._("The rows cannot be read like this."))
         profile = self._save()
         if self.result_id:
+            self._choose_bank()
             return self.result_id._again()
         attachment = self.env["ir.attachment"].create({"name": self.file_name or profile.name, "raw": self._content()})
         journal = profile.journal_ids if len(profile.journal_ids) == 1 else None
         return self.env["account.bank.import"]._start(attachment, journal)._action_open()
 
+    def _choose_bank(self):
+        """The one bank of the profile is the bank of this file, where neither a person nor the file said another."""
+        said = self.result_id.import_id.journal_id or self.result_id.chosen_journal_id
+        profile = self._sheet_profile()
+        movements = preview(self._sample_table(profile), profile).movements
+        if not said and len(self.journal_ids) == 1 and not any(movement.account for movement in movements):
+            self.result_id.write({"chosen_journal_id": self.journal_ids.id, "decided": True})
+
     def _save(self):
         self.ensure_one()
+        if not self.journal_ids:
+            raise UserError(self.env._("Choose the banks whose files are written like this."))
         settings = self._sheet_profile()
         if settings.missing:
             raise UserError(self._missing_words(settings.missing))
