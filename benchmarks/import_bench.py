@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
     parser.add_argument("--lines", type=int, default=20000, help="lines each side creates (default 20000)")
     parser.add_argument("--rounds", type=int, default=4, help="files each side does in turn (default 4)")
+    parser.add_argument("--one-call", action="store_true", help="the host creates a whole file in one call")
     parser.add_argument("--profile", help="write a cProfile of ours to this file")
     parser.add_argument("--json", action="store_true", help="figures as one line of JSON")
 
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     :return: exit code; 1 when ours takes more than 1.2 times as long
     """
     chosen = ["--lines", str(arguments.lines), "--rounds", str(arguments.rounds)]
+    chosen += ["--one-call"] if arguments.one_call else []
     chosen += ["--profile", arguments.profile] if arguments.profile else []
     figures = figures_of("import_speed.py", chosen)
     print(json.dumps(figures) if arguments.json else as_table(figures))

@@ -5,7 +5,8 @@
 Both sides run in one process and one database, slice by slice, taking turns, each slice a file of its own day. Ours is
 the public way from the uploaded file to the lines, as the background job does it: read, find the bank, look for
 duplicates, create, check the balances, commit. The host's is the least anybody could do: the same values of its own
-fields, all lines of a slice in one ``create`` beside their statement. Reading the file alone is measured as well.
+fields, created in pieces of the same size, each committed (with --one-call all lines of a slice in one ``create``,
+which gets slower the more they are). Reading the file alone is measured as well.
 """
 
 from __future__ import annotations
@@ -75,10 +76,11 @@ def import_ours(env, journal, content: bytes, count: int, figures: Figures) -> N
     assert job.result_ids.statement_id.is_complete
 
 
-def create_host(env, journal, content: bytes, count: int, figures: Figures) -> None:
-    """The same values of the host's own fields, one ``create``."""
+def create_host(env, journal, content: bytes, count: int, figures: Figures, one_call: bool) -> None:
+    """The same values of the host's own fields, in as many lines a ``create`` as ours."""
     from odoo.addons.bank_reconcile_plus.formats import parse
     from odoo.addons.bank_reconcile_plus.models.account_bank_import_keys import Movement
+    from odoo.addons.bank_reconcile_plus.models.account_bank_import_result import CHUNK
 
     (parsed,) = parse(content)
     values = env["account.bank.import.values"]
@@ -88,10 +90,14 @@ def create_host(env, journal, content: bytes, count: int, figures: Figures) -> N
     ]
     rows = [{name: row[name] for name in HOST_FIELDS} for row in rows]
     head = {"balance_start": float(parsed.opening_balance), "balance_end_real": float(parsed.closing_balance)}
+    size = count if one_call else CHUNK
     with measured(env, figures, count):
-        statement = env["account.bank.statement"].create({**head, "line_ids": [(0, 0, row) for row in rows]})
-        env.flush_all()
+        statement = env["account.bank.statement"].create({**head, "line_ids": [(0, 0, row) for row in rows[:size]]})
         env.cr.commit()
+        for start in range(size, count, size):
+            part = [{**row, "statement_id": statement.id} for row in rows[start : start + size]]
+            env["account.bank.statement.line"].create(part)
+            env.cr.commit()
     assert len(statement.line_ids) == count
 
 
@@ -109,6 +115,7 @@ def main() -> None:
     parser.add_argument("--database", required=True)
     parser.add_argument("--lines", type=int, default=20000)
     parser.add_argument("--rounds", type=int, default=4, help="slices each side does in turn")
+    parser.add_argument("--one-call", action="store_true", help="the host creates a whole slice in one call")
     parser.add_argument("--profile", help="write a cProfile of ours here")
     parser.add_argument("--out", required=True, help="write the figures here, as JSON")
     arguments = parser.parse_args()
@@ -130,7 +137,7 @@ def main() -> None:
                 gc.collect()
                 before = resident_megabytes()
                 if side == "host":
-                    create_host(env, journal, content, size, host)
+                    create_host(env, journal, content, size, host, arguments.one_call)
                 elif arguments.profile:
                     profiled(arguments.profile, import_ours, env, journal, content, size, ours)
                 else:

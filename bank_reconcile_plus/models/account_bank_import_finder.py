@@ -33,7 +33,9 @@ class AccountBankImportFinder(models.AbstractModel):
         if len(found) == 1:
             return found
         if not bare(parsed.account_number):
-            raise BankNeededError(self.env._("The file does not say of which account it is. Choose the bank here."))
+            raise BankNeededError(
+                self.env._("The file does not say of which account it is. Choose the bank under Bank.")
+            )
         if banks and not fitting:
             self._check_currency(parsed, banks[0])
         if found:
@@ -46,7 +48,7 @@ class AccountBankImportFinder(models.AbstractModel):
             )
         raise BankNeededError(
             self.env._(
-                "No bank has account %(number)s. Choose the bank here, or create one.", number=parsed.account_number
+                "No bank has account %(number)s. Choose one under Bank, or create it.", number=parsed.account_number
             )
         )
 
@@ -84,7 +86,7 @@ class AccountBankImportFinder(models.AbstractModel):
         if parsed.currency and parsed.currency != currency.name:
             raise BankNeededError(
                 self.env._(
-                    "The file is in %(file)s, but %(journal)s is in %(own)s. Choose another bank here, or create one.",
+                    "The file is in %(file)s, but %(journal)s is in %(own)s. Choose another one under Bank, or create it.",
                     file=parsed.currency,
                     journal=bank.display_name,
                     own=currency.name,
