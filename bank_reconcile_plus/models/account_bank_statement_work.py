@@ -125,7 +125,7 @@ class AccountBankStatement(models.Model):
         return self.env["account.bank.suggest.lines.wizard"]._action_open(self)
 
     def action_undo_lines(self, line_ids):
-        """Ask why, then give lines back the entries they had before posting; all of the statement where none is named."""
+        """Ask why, then give lines back the entries they had before posting; all lines where none is given."""
         lines, _items = self._selection_to_change(line_ids)
         return (lines or self.line_ids).action_open_undo()
 
