@@ -33,9 +33,7 @@ class AccountBankImportFinder(models.AbstractModel):
         if len(found) == 1:
             return found
         if not bare(parsed.account_number):
-            raise BankNeededError(
-                self.env._("The file does not say of which account it is. Choose the bank under Bank.")
-            )
+            raise BankNeededError(self.env._("The file does not say of which account it is. Choose its bank."))
         if banks and not fitting:
             self._check_currency(parsed, banks[0])
         if found:
@@ -86,7 +84,7 @@ class AccountBankImportFinder(models.AbstractModel):
         if parsed.currency and parsed.currency != currency.name:
             raise BankNeededError(
                 self.env._(
-                    "The file is in %(file)s, but %(journal)s is in %(own)s. Choose another one under Bank, or create it.",
+                    "The file is in %(file)s, but %(journal)s is in %(own)s. Choose another bank, or create it.",
                     file=parsed.currency,
                     journal=bank.display_name,
                     own=currency.name,
