@@ -204,12 +204,26 @@ def order_of_column(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(_closest(orders, read))
 
 
-def _closest(orders: list[str], read: dict[str, list[datetime.date]]) -> list[str]:
+def closest_order(texts: Iterable[str], orders: Iterable[str]) -> str:
+    """The one of the orders that makes the days lie much closer together and in order, else an empty string.
+
+    >>> closest_order(["04/04/2026", "04/02/2026"], ["dmy", "mdy"]), closest_order(["04/04/2026"], ["dmy", "mdy"])
+    ('mdy', '')
+    """
+    seen = list(dict.fromkeys(texts))[:_MOST_WEIGHED]
+    read = {order: [date_of(text, order) for text in seen if order in orders_of(text)] for order in orders}
+    if len(seen) < 2 or not all(read.values()):
+        return ""
+    found = _closest(list(read), read, fewest=2)
+    return found[0] if len(found) == 1 else ""
+
+
+def _closest(orders: list[str], read: dict[str, list[datetime.date]], fewest: int = 4) -> list[str]:
     """The one order whose dates lie much closer together, when there are enough of them; else all orders."""
     spans = {order: (max(read[order]) - min(read[order])).days for order in orders}
     best = min(orders, key=spans.__getitem__)
     others = [order for order in orders if order != best and spans[order] < 5 * max(spans[best], 1)]
-    if len(read[best]) < 4 or others or not _is_sorted(read[best]):
+    if len(read[best]) < fewest or others or not _is_sorted(read[best]):
         return orders
     return [best]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..exceptions import Location, MixedDecimalMarksError
 from .amounts import decimal_mark_of
 from .columns import header_currency, languages_of
-from .dates import order_of_column
+from .dates import closest_order, order_of_column
 from .profile import SheetProfile
 from .rows import Reader
 from .table import Table, shown
@@ -95,18 +95,18 @@ def _date_order(reader: Reader, profile: SheetProfile) -> tuple[str, bool]:
             return orders[0], True
     if "ymd" in orders:
         return orders[0], False
-    if (
-        profile.decimal_mark == ","
-        or not _is_english(reader)
-        or any(re.match(r"\d+\.\d+\.", text) for text in texts[:20])
-    ):
+    if not _is_english(reader) or any(re.match(r"\d+\.\d+\.", text) for text in texts[:20]):
         return "dmy", True
+    likely = _likely_order(reader, profile)
+    return likely or "dmy", bool(likely) and closest_order(texts, orders) in ("", likely)
+
+
+def _likely_order(reader: Reader, profile: SheetProfile) -> str:
+    """The order that goes with a decimal comma or with the currency of an English table, empty when neither tells."""
     currencies = _currencies(reader)
-    if len(currencies) == 1:
-        [currency] = currencies
-        if currency in _MONTH_FIRST or currency in _DAY_FIRST:
-            return "mdy" if currency in _MONTH_FIRST else "dmy", True
-    return "dmy", False
+    if profile.decimal_mark == "," or (len(currencies) == 1 and currencies <= set(_DAY_FIRST)):
+        return "dmy"
+    return "mdy" if currencies == set(_MONTH_FIRST) else ""
 
 
 def _is_english(reader: Reader) -> bool:
