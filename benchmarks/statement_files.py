@@ -5,6 +5,8 @@ Each movement has what a bank sends for a credit transfer: ids, the other party,
 
 from __future__ import annotations
 
+import datetime
+import io
 from collections.abc import Callable
 
 CENTS = 10025
@@ -120,6 +122,32 @@ def aeb43(entries: int) -> bytes:
     return "\n".join(lines).encode()
 
 
+def csv(entries: int) -> bytes:
+    """A German bank's CSV with a running balance; what its columns mean is found in it."""
+    rows = ["Buchungstag;Wertstellung;Empfänger;IBAN;Verwendungszweck;Betrag;Währung;Saldo"]
+    for number in range(entries):
+        balance = (number + 1) * CENTS
+        rows.append(
+            f"15.01.2026;15.01.2026;Customer {number} GmbH;DE89370400440532013000;Invoice INV/2026/{number:05};"
+            f"100,25;EUR;{balance // 100},{balance % 100:02}"
+        )
+    return "\n".join(rows).encode()
+
+
+def xlsx(entries: int) -> bytes:
+    """A workbook with days and numbers, as a bank's program writes it."""
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append("Date Description Payee Amount Currency".split())
+    for number in range(entries):
+        sheet.append([datetime.date(2026, 1, 15), f"INV/2026/{number:05}", f"Customer {number}", 100.25, "EUR"])
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
 KINDS: dict[str, Callable[[int], bytes]] = {
     "mt940": mt940,
     "mt940-slashes": mt940_slashes,
@@ -129,4 +157,6 @@ KINDS: dict[str, Callable[[int], bytes]] = {
     "coda": coda,
     "cfonb120": cfonb120,
     "aeb43": aeb43,
+    "csv": csv,
+    "xlsx": xlsx,
 }

@@ -53,6 +53,7 @@ from . import (
     test_reconciliation_state,
     test_reconciliation_wizards,
     test_references_schemes,
+    test_sheet_assistant_page,
     test_sheet_profiles,
     test_statement_errors,
     test_statement_figures,
