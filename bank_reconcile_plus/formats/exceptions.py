@@ -273,6 +273,7 @@ class SheetError(StatementFormatError):
     """A table cannot be read as a statement. Base of the errors of CSV, XLSX and XLS files."""
 
     code = "sheet"
+    message_template = _("The table cannot be read as a bank statement; say in the assistant what its columns mean.")
 
 
 class SheetProfileNeededError(SheetError):

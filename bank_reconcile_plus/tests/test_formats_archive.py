@@ -50,6 +50,7 @@ class TestFormatsArchive(BaseCase):
             (ArchiveTooLargeError, zipped(*((f"{index}.csv", b"") for index in range(MOST_MEMBERS + 1)))),
             (ArchiveError, zipped()),
             (ArchiveError, zipped(("a.csv", TABLE))[:60]),
+            (ArchiveError, b"PK\x03\x04" + bytes(100)),
         )
         for kind, content in cases:
             with self.subTest(kind.__name__), self.assertRaises(kind) as caught:

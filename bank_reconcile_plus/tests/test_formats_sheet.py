@@ -2,6 +2,7 @@ import datetime
 import io
 import zipfile
 from decimal import Decimal
+from unittest.mock import patch
 
 import openpyxl
 import xlwt
@@ -14,6 +15,7 @@ from ..formats import StatementFormatError, detect, parse
 from ..formats.exceptions import (
     DuplicateColumnError,
     FileTooLargeError,
+    LibraryMissingError,
     MalformedFileError,
     MissingElementError,
     MixedDecimalMarksError,
@@ -24,6 +26,7 @@ from ..formats.exceptions import (
     UnknownFormatError,
     UnsafeFileError,
 )
+from ..formats.sheet import workbook as reading
 from ..formats.sheet.profile import SheetProfile
 from ..formats.sheet.profiles import PROFILES
 from ..formats.sheet.ready import READY_PROFILES_BY_NAME, recognise
@@ -341,6 +344,12 @@ class TestSheetWorkbooks(BaseCase):
         for size in (600, 1500, 3000):
             with self.assertRaises(StatementFormatError):
                 parse(content[:size])
+
+    def test_missing_library_says_what_to_install(self):
+        content = workbook(self.HEADER, (datetime.date(2026, 1, 1), "a", 1, 1))
+        with patch.object(reading, "openpyxl", None), self.assertRaises(LibraryMissingError) as caught:
+            parse(content)
+        self.assertIn("pip install openpyxl", str(caught.exception))
 
     def replaced(self, content, name, change):
         output = io.BytesIO()
