@@ -40,6 +40,7 @@
         "views/account_bank_statement_line_views.xml",
         "views/account_bank_reconciliation_views.xml",
         "views/account_bank_statement_views.xml",
+        "views/account_bank_posted_statement_views.xml",
         "views/account_journal_views.xml",
         "views/account_journal_dashboard_views.xml",
         "views/account_journal_import_views.xml",

@@ -7,17 +7,9 @@ class AccountBankStatement(models.Model):
     _inherit = "account.bank.statement"
 
     def action_test_report(self):
-        """Ask what the test report should show. It says how the reconciliation stands; nothing is posted."""
+        """Show the test report: how the reconciliation stands. Nothing is posted."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Test Report"),
-            "res_model": "account.bank.report.wizard",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_statement_id": self.id},
-        }
+        return self.env["account.bank.report.wizard"]._action_open(self)
 
     def action_reconciliation_statement(self):
         """Print the reconciliation of the statement: as it was posted, or as it stands."""

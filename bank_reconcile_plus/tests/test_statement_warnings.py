@@ -100,24 +100,22 @@ class TestStatementReports(StatementCase):
         statement = self.make_statement([(100, "mystery", "2026-03-10"), (40, "known", "2026-03-10")], end=150)
         self.make_match(self.line_of(statement, "known"), account_id=self.expense.id)
         before = self.trial_balance()
-        wizard = self.env["account.bank.report.wizard"].create({"statement_id": statement.id})
 
-        action = wizard.action_show()
+        action = statement.action_test_report()
 
-        self.assertEqual(action["report_type"], "qweb-html")
-        page = str(wizard._report_page())
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
         for words in ("mystery", "deposit 17", "Outstanding receipts", "Missing in the lines", "Nothing is posted"):
-            self.assertIn(words, page)
-        self.assertIn(self.expense.display_name, page)
+            self.assertIn(words, wizard.content)
+        self.assertIn("Entries That Posting Would Make", wizard.content)
+        self.assertIn(self.expense.display_name, wizard.content)
         self.assertEqual(self.trial_balance(), before)
         self.assertEqual(statement.reconciliation_state, "open")
 
-        wizard.write({"with_outstanding": False, "with_entries": False})
-        wizard.action_show()
-        page = str(wizard._report_page())
-        self.assertNotIn("deposit 17", page)
-        self.assertIn("Outstanding receipts", page)
-        self.assertNotIn("Entries That Posting Would Make", page)
+        wizard.action_toggle_outstanding()
+        wizard.action_toggle_entries()
+        self.assertNotIn("deposit 17", wizard.content)
+        self.assertIn("Outstanding receipts", wizard.content)
+        self.assertNotIn("Entries That Posting Would Make", wizard.content)
 
     def test_reports_render_as_documents(self):
         statement = self.make_matched_statement()
@@ -130,6 +128,6 @@ class TestStatementReports(StatementCase):
             self.assertIn(words, text)
         short, _kind = Report._render_qweb_html("bank_reconcile_plus.report_reconciliation_short", statement.ids)
         self.assertLess(len(short), len(html))
-        wizard = self.env["account.bank.report.wizard"].create({"statement_id": statement.id})
+        wizard = self.env["account.bank.report.wizard"].browse(statement.action_test_report()["res_id"])
         test, _kind = Report._render_qweb_html(wizard.action_print()["report_name"], wizard.ids)
         self.assertIn("Nothing is posted", test.decode())
