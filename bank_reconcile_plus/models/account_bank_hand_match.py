@@ -43,7 +43,7 @@ class AccountBankHandMatch(models.AbstractModel):
                     "amount": part.amount,
                     "item_amount": part.item_amount,
                     "item_currency_id": part.item.currency_id.id,
-                    "open_after": part.open_after,
+                    "open_after": spread.open[part.item],
                 }
                 for part in spread.parts
             ],
@@ -264,7 +264,7 @@ class AccountBankHandMatch(models.AbstractModel):
                     currency.format(spread.difference),
                 )
             )
-        kept = {part.item: part.open_after for part in spread.parts}
+        kept = {part.item: spread.open[part.item] for part in spread.parts}
         sentences += [
             env._("%(item)s keeps %(open)s open.", item=item_words(item), open=item.currency_id.format(open_after))
             for item, open_after in kept.items()

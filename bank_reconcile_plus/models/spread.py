@@ -1,7 +1,8 @@
 """How statement lines are spread over open items when a person matches them: nothing stored, nothing written.
 
-Every part applies some of one line to some of one item. A part never takes more of an item than it has open, and
-always has the item's own sign; what of the lines is not covered is their difference. Amounts are floats, signed,
+Every part applies some of one line to some of one item. No more of an item is taken than it has open, and a part has
+the item's own sign, but for lines that give back what others paid too much: those meet on the item these settle. What
+of the lines is not covered is their difference. Amounts are floats, signed,
 positive is money in: of a line in its currency, of an item in the item's.
 """
 
@@ -17,14 +18,12 @@ class Part:
 
     :param amount: signed, in the line's currency
     :param item_amount: signed, in the item's currency
-    :param open_after: what the item has open afterwards, in its currency
     """
 
     line: Any
     item: Any
     amount: float
     item_amount: float
-    open_after: float
 
 
 class Spread:
@@ -57,6 +56,8 @@ class Spread:
         signs = {self._sign(line, self.left[line]) for line in self.lines} - {0}
         for index, line in enumerate(self.lines):
             self._fill_line(line, one_sign=len(signs) == 1, last=index + 1 == len(self.lines))
+        if len(signs) > 1:
+            self._set_off()
         return self
 
     @property
@@ -80,6 +81,20 @@ class Spread:
             self._take(line, item, -sign * part)
         for item in same:
             self._take(line, item, sign * min(abs(self._open_of(line, item)), abs(self.left[line])))
+
+    def _set_off(self):
+        """Let lines that have too much left and lines of the other sign cancel out on an item the first ones settle."""
+        for giver in self.lines:
+            for payer in self.lines:
+                sign = self._sign(payer, self.left[payer])
+                if not sign or self._sign(giver, self.left[giver]) != -sign:
+                    continue
+                settled = [part.item for part in self.parts if part.line == payer and part.amount * sign > 0]
+                settled = [item for item in settled if (giver, item) not in self.done]
+                if settled:
+                    amount = min(abs(self.left[giver]), abs(self.left[payer]))
+                    self._take(giver, settled[-1], -sign * amount)
+                    self._take(payer, settled[-1], sign * amount)
 
     def _fill_edited(self, amounts):
         by_id = {f"{line.id}-{item.id}": (line, item) for line in self.lines for item in self.items}
@@ -120,24 +135,35 @@ class Spread:
     # ----------------------------------------------------------------------------------------------------------- money
 
     def _take(self, line, item, amount):
+        """Apply an amount to an item, on top of what the pair has; of the other sign it gives something back."""
         amount = line.currency_id.round(amount)
         if not amount:
             return
         available = self._open_of(line, item)
-        whole = line.currency_id.compare_amounts(amount, available) == 0
-        item_amount = self.open[item] if whole else item.currency_id.round(self.open[item] * amount / available)
+        if line.currency_id.compare_amounts(amount, available) == 0:
+            item_amount = self.open[item]
+        else:
+            item_amount = item.currency_id.round(amount * item.amount_residual_currency / self._whole_of(line, item))
         self.open[item] = item.currency_id.round(self.open[item] - item_amount)
         self.left[line] = line.currency_id.round(self.left[line] - amount)
-        self.parts.append(Part(line, item, amount, item_amount, self.open[item]))
+        for part in [part for part in self.parts if part.line == line and part.item == item]:
+            self.parts.remove(part)
+            amount = line.currency_id.round(amount + part.amount)
+            item_amount = item.currency_id.round(item_amount + part.item_amount)
+        self.parts.append(Part(line, item, amount, item_amount))
+
+    def _whole_of(self, line, item):
+        """:return: all the item has open in the books, in the line's currency, at the rate booked on the line"""
+        if (line, item) not in self._whole:
+            self._whole[line, item] = line._residual_in_line_currency(item)
+        return self._whole[line, item]
 
     def _open_of(self, line, item):
         """:return: what the item has open, in the line's currency, at the rate booked on the line"""
         if item.currency_id == line.currency_id:
             return self.open[item]
-        if (line, item) not in self._whole:
-            self._whole[line, item] = line._residual_in_line_currency(item)
         share = self.open[item] / item.amount_residual_currency if item.amount_residual_currency else 0
-        return line.currency_id.round(self._whole[line, item] * share)
+        return line.currency_id.round(self._whole_of(line, item) * share)
 
     def _sign(self, line, amount):
         return line.currency_id.compare_amounts(amount, 0)

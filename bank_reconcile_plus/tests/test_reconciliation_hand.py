@@ -102,6 +102,35 @@ class TestReconciliationHand(ReconciliationCase):
             self.spread(preview["rows"]), [(lines[0].id, invoice.id, 100.0), (lines[1].id, credit.id, -30.0)]
         )
 
+    def test_lines_whose_differences_cancel_settle_one_invoice(self):
+        item = self.open_item(self.make_invoice(110))
+        lines = [self.make_line(120, "too much", "2026-03-09"), self.make_line(-10, "sent back")]
+        statement = self.make_statement(*lines)
+        preview = self.preview_and_match(statement, lines, [item])
+        self.assertCountEqual(
+            self.spread(preview["rows"]), [(lines[0].id, item.id, 120.0), (lines[1].id, item.id, -10.0)]
+        )
+        self.assertEqual(preview["difference"], 0)
+        self.assertEqual(preview["words"], "Nothing of the lines is left.")
+        together = lines[0] | lines[1]
+        run = together._post_accepted_matches()
+        self.assertFalse(run.refusal_text)
+        self.assertTrue(item.reconciled)
+        self.assertEqual(
+            together.move_id.line_ids.filtered(lambda row: row.account_id == self.receivable).mapped("reconciled"),
+            [True, True],
+        )
+
+    def test_what_does_not_cancel_is_left(self):
+        item = self.open_item(self.make_invoice(110))
+        lines = [self.make_line(125, "too much", "2026-03-09"), self.make_line(-10, "sent back")]
+        preview = self.preview_and_match(self.make_statement(*lines), lines, [item])
+        self.assertEqual(
+            {row["line_id"]: row["amount"] for row in preview["rows"]}, {lines[0].id: 120, lines[1].id: -10}
+        )
+        self.assertEqual(preview["difference"], 5)
+        self.assertEqual([line.match_difference for line in lines], [5, 0])
+
     def test_item_in_another_currency_at_the_rate_booked_on_the_line(self):
         foreign = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
         item = self.open_item(self.make_invoice(100, currency_id=foreign.id))  # 50.00 in the company's currency

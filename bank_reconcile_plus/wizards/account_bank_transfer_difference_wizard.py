@@ -100,9 +100,9 @@ class AccountBankTransferDifferenceWizard(models.TransientModel):
         if self.tax_ids and self.target == "account":
             yield self._tax_words()
         if self.target == "bank" and self.other_journal_id:
-            found = self._transfer_items()
+            found = self._transfer_items().values()
             yield (
-                self.env._("The other side is already booked: %s.", ", ".join(found.move_id.mapped("name")))
+                self.env._("The other side is already booked: %s.", ", ".join(item.move_id.name for item in found))
                 if found
                 else self.env._(
                     "It waits on %s until the other bank shows it.", self.company_id.transfer_account_id.display_name
@@ -159,7 +159,7 @@ class AccountBankTransferDifferenceWizard(models.TransientModel):
         amounts = {line: amount for line, amount in self._amounts().items() if not line.currency_id.is_zero(amount)}
         if not amounts:
             raise UserError(self.env._("Nothing of the lines is left to transfer."))
-        items = self._transfer_items().grouped("bank_item_residual") if self.target == "bank" else {}
+        items = self._transfer_items() if self.target == "bank" else {}
         self.env["account.bank.match"].create(
             [self._match_values(line, amount, items) for line, amount in amounts.items()]
         )
@@ -180,7 +180,7 @@ class AccountBankTransferDifferenceWizard(models.TransientModel):
             raise UserError(self.env._("Say whose money it is: an amount on account belongs to a partner."))
 
     def _match_values(self, line, amount, items):
-        """:param dict items: amount -> open items of that amount the other bank has already booked; one is taken"""
+        """:param dict items: line -> the open item that the other bank's statement has already booked of it"""
         values = {
             "statement_line_id": line.id,
             "amount": amount,
@@ -190,10 +190,8 @@ class AccountBankTransferDifferenceWizard(models.TransientModel):
             "sequence": 100,
         }
         if self.target == "bank":
-            item = next(iter(items.get(amount, ())), None)
-            if item is not None:
-                items[amount] -= item
-                return {**values, "move_line_id": item.id}
+            if line in items:
+                return {**values, "move_line_id": items[line].id}
             label = self.name or self.env._("Transfer, %s", self.other_journal_id.name)
             return {**values, "account_id": self.company_id.transfer_account_id.id, "name": label}
         return {
@@ -205,33 +203,27 @@ class AccountBankTransferDifferenceWizard(models.TransientModel):
         }
 
     def _transfer_items(self):
-        """:return: open items that the other bank's statement left on the transfer account, of the lines' amounts"""
-        amounts = self._amounts()
-        statement = self.line_ids.statement_id[:1]
-        items = self.env["account.move.line"].with_context(bank_statement_id=statement.id)
-        if not self.other_journal_id or not self.company_id.transfer_account_id:
-            return items
-        found = items.search(
+        """:return: line -> the open item of its amount that the other bank's statement left on the transfer account"""
+        account = self.company_id.transfer_account_id
+        if not self.other_journal_id or not account:
+            return {}
+        matched = [("state", "=", "accepted"), ("statement_line_id", "not in", self.line_ids.ids)]
+        items = self.env["account.move.line"].search(
             [
-                ("account_id", "=", self.company_id.transfer_account_id.id),
+                ("account_id", "=", account.id),
                 ("journal_id", "=", self.other_journal_id.id),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
                 "!",
-                (
-                    "bank_match_ids",
-                    "any",
-                    [("state", "=", "accepted"), ("statement_line_id", "not in", self.line_ids.ids)],
-                ),
+                ("bank_match_ids", "any", matched),
             ],
             order="date, id",
         )
-        chosen = items
-        for line, amount in amounts.items():
-            same = (found - chosen).filtered(
-                lambda item, line=line, amount=amount: (
-                    line.currency_id.compare_amounts(line._residual_in_line_currency(item), amount) == 0
-                )
-            )
-            chosen |= same[:1]
-        return chosen
+        found = {}
+        for line, amount in self._amounts().items():
+            for item in items:
+                if not line.currency_id.compare_amounts(line._residual_in_line_currency(item), amount):
+                    found[line] = item
+                    items -= item
+                    break
+        return found
