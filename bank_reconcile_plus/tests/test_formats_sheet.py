@@ -1,5 +1,6 @@
 import datetime
 import io
+import time
 import zipfile
 from decimal import Decimal
 from unittest.mock import patch
@@ -272,6 +273,22 @@ class TestSheetCsv(BaseCase):
         for content in (b"Dear bank,\nplease, help, me.\n", b"a;b\n1;2\n", b"\x00\x01\x02" * 50):
             with self.assertRaises(UnknownFormatError):
                 parse(content)
+
+    def test_long_cells_take_no_time(self):
+        head = b"Date,Text,Amount\n2026-01-02,"
+        for cell in (
+            b'"' + b"(" * 300_000 + b'"',
+            b"(" * 300_000,
+            b"A" * 300_000,
+            b"," * 300_000,
+            b'"' + b"a\n" * 99_000,
+        ):
+            start = time.monotonic()
+            with self.assertRaises(MalformedFileError) as caught:
+                parse(head + cell + b",1.00\n")
+            self.assertEqual(caught.exception.location.line, 2)
+            self.assertLess(time.monotonic() - start, 5)
+        self.assertEqual(amounts(head + b"(" * 100_000 + b",1.00\n"), ["1.00"])
 
     def test_formulas_stay_text(self):
         rows = found(csv('2026-01-02,"=HYPERLINK(""http://x"")",1.00', "2026-01-02,@SUM(1),1.00"))

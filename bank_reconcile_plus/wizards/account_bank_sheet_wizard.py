@@ -37,6 +37,7 @@ class AccountBankSheetWizard(models.TransientModel):
         "account_bank_sheet_wizard_journal_rel",
         string="Banks",
         domain="[('type', 'in', ('bank', 'credit', 'cash'))]",
+        check_company=True,
         default=lambda self: self._default_journal_ids(),
         help="Files of these banks are read this way.",
     )

@@ -563,6 +563,8 @@ _NAMES = {
 SYMBOLS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK", "₺": "TRY", "₴": "UAH"}
 
 _LAST = 99
+_LONGEST_NAME = 200
+"""Longer cells name no column; what follows is not looked at."""
 
 _CURRENCY_IN_HEADER = re.compile(r"(?:\b|\()([A-Z]{3})\)?\s*$")
 _CURRENCIES = frozenset(
@@ -584,7 +586,7 @@ def plain_name(name: str) -> str:
     >>> plain_name("Date d'opération"), plain_name("Begünstigter/Zahlungspflichtiger"), plain_name("bookingDate")
     ('date d operation', 'begunstigter zahlungspflichtiger', 'booking date')
     """
-    text = _CAMEL.sub(" ", name[:200]).translate(_LIGATURES)
+    text = _CAMEL.sub(" ", name[:_LONGEST_NAME]).translate(_LIGATURES)
     text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return _SEPARATORS.sub(" ", text.translate(_LIGATURES)).strip()
 
@@ -635,6 +637,7 @@ def languages_of(name: str) -> set[str]:
 
 def header_currency(name: str) -> str:
     """The ISO 4217 code that stands in a column's name, else an empty string."""
+    name = name[:_LONGEST_NAME]
     match = _CURRENCY_IN_HEADER.search(name.strip())
     if match and match[1] in _CURRENCIES:
         return match[1]
@@ -642,7 +645,7 @@ def header_currency(name: str) -> str:
 
 
 def _without_currency(name: str) -> str:
-    text = _IN_BRACKETS.sub(" ", name).strip()
+    text = _IN_BRACKETS.sub(" ", name[:_LONGEST_NAME]).strip()
     match = _CURRENCY_IN_HEADER.search(text)
     if match and match[1] in _CURRENCIES and text != match[1]:
         text = re.sub(r"\s+(in|en)\s*$", "", text[: match.start()].strip())

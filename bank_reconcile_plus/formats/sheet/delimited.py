@@ -41,6 +41,7 @@ ENCODINGS = (
 """Encodings a person may choose from."""
 
 _SAMPLE_LINES = 60
+_SAMPLE_LINE = 4096
 _SAMPLE_BYTES = 32 * 1024
 _EIGHT_BIT = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "shift_jis", "gb18030", "cp850")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -93,7 +94,7 @@ def read_delimited(content: bytes, encoding: str = "", separator: str = "", most
     directive = _DIRECTIVE.match(lines[0])
     if directive:
         first, separator = 1, directive[1]
-    separator = separator or separator_of(lines[first : first + _SAMPLE_LINES])
+    separator = separator or separator_of([line[:_SAMPLE_LINE] for line in lines[first : first + _SAMPLE_LINES]])
     return Table(list(filled(_rows(lines, first, separator), most)), encoding=encoding, separator=separator)
 
 
@@ -103,7 +104,10 @@ def separator_of(lines: list[str]) -> str:
 
 
 def _tabularity(lines: list[str], separator: str) -> tuple[int, int, int]:
-    rows = [row for row in csv.reader(_terminated(lines), delimiter=separator) if any(cell.strip() for cell in row)]
+    try:
+        rows = [row for row in csv.reader(_terminated(lines), delimiter=separator) if any(cell.strip() for cell in row)]
+    except csv.Error:
+        return 0, 0, 0
     if not rows:
         return 0, 0, 0
     known = max(sum(max(roles_of(cell.strip()).values(), default=0) > 1 for cell in row) for row in rows)
