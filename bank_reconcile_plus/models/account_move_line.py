@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .account_bank_match_rule import CONFIDENCES
 
@@ -139,6 +140,12 @@ class AccountMoveLine(models.Model):
         for item in self:
             item.bank_currency_id = currency or item.currency_id
             item.bank_item_residual = item._bank_residual(item.bank_currency_id, lines[:1])
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """EXTENDS base. What is open is sorted by its amount in the company's currency."""
+        if field_name == "bank_item_residual":
+            return SQL("%s %s %s", self._field_to_sql(alias, "amount_residual", query), direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _bank_residual(self, currency, line):
         """What is open of an item, in the bank's currency: at the line's booked rate, or at the item's own date.

@@ -106,7 +106,7 @@ class TestReconciliationCandidates(ReconciliationCase):
         answer = self.pane_answer(statement, [line], [("partner_id", "=", self.ocean.id)])
         self.assertCountEqual(self.ids(answer["records"]), [item.id for item in ocean])
         self.assertEqual(answer["length"], 2)
-        rows = self.pane(statement, [line], order="amount_residual, id")
+        rows = self.pane(statement, [line], order="bank_item_residual, id")
         self.assertEqual(self.ids(rows), [delta[1].id, ocean[0].id, delta[0].id, ocean[1].id])
 
     # which items
