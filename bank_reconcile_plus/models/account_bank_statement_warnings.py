@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL, format_list
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 # Items and statements that a warning names; it counts the others.
@@ -76,7 +76,7 @@ class AccountBankStatement(models.Model):
             self.env._(
                 "Statements of this bank that are open as well: %(count)s (%(names)s).",
                 count=count,
-                names=format_list(self.env, [*names, *(["…"] if count > NAMED else [])], style="unit"),
+                names=", ".join([*names, *(["…"] if count > NAMED else [])]),
             ),
             "info",
             self._list_action(self.env._("Open Statements"), self._name, domain),
@@ -113,7 +113,7 @@ class AccountBankStatement(models.Model):
             self.env._(
                 "Matched elsewhere as well: %(count)s of the items matched here, such as %(names)s.",
                 count=len(items),
-                names=format_list(self.env, names, style="unit"),
+                names=", ".join(names),
             ),
             "warning",
             self._list_action(self.env._("Matched Elsewhere"), "account.move.line", [("id", "in", items.ids)]),
