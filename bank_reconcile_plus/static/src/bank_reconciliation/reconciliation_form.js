@@ -33,8 +33,8 @@ export class BankReconciliationController extends FormController {
     /** Whatever loads the statement again also brings its panes and sums up to date. */
     async onRootLoaded(root) {
         this.bankReconciliation.setStatement(root.resId);
+        this.bankReconciliation.refresh(); // nobody waits for the sums
         await Promise.all(Object.values(this.bankReconciliation.panes).map((pane) => pane.reload()));
-        await this.bankReconciliation.refresh();
     }
 
     async onRecordSaved(record, changes) {
