@@ -64,7 +64,6 @@ class AccountBankImportResult(models.Model):
     chosen_journal_id = fields.Many2one("account.journal", string="Chosen Bank", ondelete="set null")
     bank_id = fields.Many2one(
         "account.journal",
-        string="Bank",
         compute="_compute_bank_id",
         inverse="_inverse_bank_id",
         domain="[('id', 'in', candidate_journal_ids)]",
