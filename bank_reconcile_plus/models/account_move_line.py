@@ -34,7 +34,7 @@ class AccountMoveLine(models.Model):
         currency_field="bank_currency_id",
         help="What of the selected lines it would settle.",
     )
-    bank_currency_id = fields.Many2one("res.currency", string="Bank Currency", compute="_compute_bank_item_residual")
+    bank_currency_id = fields.Many2one("res.currency", compute="_compute_bank_item_residual")
     bank_item_residual = fields.Monetary(
         string="Open",
         compute="_compute_bank_item_residual",
@@ -69,7 +69,7 @@ class AccountMoveLine(models.Model):
         ranking = context.get("bank_candidate_ranking")
         if ranking is not None:
             return ranking.lines.statement_id, ranking.lines
-        env = self.with_context({key: value for key, value in context.items() if key not in PANE}).env
+        env = self.with_context(**dict.fromkeys(PANE)).env
         statement = env["account.bank.statement"].browse(context.get("bank_statement_id") or ()).exists()
         lines = env["account.bank.statement.line"]
         if line_ids := context.get("bank_candidates_line_ids"):

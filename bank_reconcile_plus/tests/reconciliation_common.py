@@ -22,25 +22,9 @@ class ReconciliationCase(BankReconcileCase):
         )
 
     @classmethod
-    def make_payment(cls, amount, partner=None, date="2026-03-05", journal=None, **values):
-        """A registered customer payment that waits for the bank (negative: to a vendor).
-
-        :return: its journal item on the outstanding account
-        """
-        payment = cls.env["account.payment"].create(
-            {
-                "payment_type": "inbound" if amount > 0 else "outbound",
-                "partner_type": "customer" if amount > 0 else "supplier",
-                "partner_id": (partner or cls.delta).id,
-                "amount": abs(amount),
-                "date": date,
-                "journal_id": (journal or cls.bank).id,
-                **values,
-            }
-        )
-        payment.action_post()
-        (item, *_others) = payment._seek_for_lines()
-        return item
+    def make_waiting(cls, amount, partner=None, date="2026-03-05", journal=None, **values):
+        """:return: the journal item of a registered payment that waits for the bank; positive is received"""
+        return cls.outstanding_item(cls.make_payment(amount, date, partner, journal, **values))
 
     def pane(self, statement, lines=(), domain=(), context=None, **arguments):
         """What the right pane shows.

@@ -42,24 +42,3 @@ class StatementCase(BankReconcileCase):
             else:
                 cls.make_match(line, account_id=cls.expense.id)
         return statement
-
-    @classmethod
-    def make_payment(cls, amount, date="2026-03-05", partner=None, journal=None, **values):
-        """A registered payment: positive is received, negative is paid."""
-        payment = cls.env["account.payment"].create(
-            {
-                "payment_type": "inbound" if amount > 0 else "outbound",
-                "partner_type": "customer" if amount > 0 else "supplier",
-                "partner_id": (partner or cls.delta).id,
-                "amount": abs(amount),
-                "date": date,
-                "journal_id": (journal or cls.bank).id,
-                **values,
-            }
-        )
-        payment.action_post()
-        return payment
-
-    @classmethod
-    def outstanding_item(cls, payment):
-        return payment.move_id.line_ids.filtered(lambda item: item.account_id == payment.outstanding_account_id)

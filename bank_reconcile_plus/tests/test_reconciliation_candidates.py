@@ -125,16 +125,16 @@ class TestReconciliationCandidates(ReconciliationCase):
 
     def test_payments_of_other_banks_and_other_companies_stay_out(self):
         other_bank = self.bank.copy({"name": "Second bank", "code": "BNK2"})
-        mine = self.make_payment(100)
-        self.make_payment(100, journal=other_bank)
+        mine = self.make_waiting(100)
+        self.make_waiting(100, journal=other_bank)
         line = self.make_line(100)
         statement = self.make_statement(line)
         self.assertEqual(self.ids(self.pane(statement, [line])), mine.ids)
 
     def test_without_a_line_the_banks_own_entries(self):
         self.open_item(self.make_invoice(100))
-        payment = self.make_payment(100)
-        self.make_payment(100, date="2026-03-20")
+        payment = self.make_waiting(100)
+        self.make_waiting(100, date="2026-03-20")
         direct = self.env["account.move"].create(
             {
                 "date": "2026-03-01",

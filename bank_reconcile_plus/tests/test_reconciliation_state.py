@@ -22,8 +22,8 @@ class TestReconciliationState(ReconciliationCase):
     # figures
 
     def test_totals_follow_the_work(self):
-        paid = self.make_payment(100)
-        self.make_payment(-30, self.ocean)
+        paid = self.make_waiting(100)
+        self.make_waiting(-30, self.ocean)
         lines = [self.make_line(100, "delta"), self.make_line(-12, "fees")]
         statement = self.make_statement(*lines)
         totals = self.state(statement)["totals"]
@@ -42,8 +42,8 @@ class TestReconciliationState(ReconciliationCase):
         self.assertEqual(totals["balance_to_reconcile"], statement.balance_end_real)
 
     def test_ledger_figures_are_those_of_the_report(self):
-        paid = self.make_payment(100)
-        self.make_payment(40, date="2026-03-20")
+        paid = self.make_waiting(100)
+        self.make_waiting(40, date="2026-03-20")
         line, later = self.make_line(60), self.make_line(100, date="2026-03-25")
         march, next_one = self.make_statement(line), self.make_statement(later, name="NEXT")
         next_one.match_by_hand(later.ids, paid.ids)

@@ -154,9 +154,9 @@ class TestSuggestLines(ReconciliationCase):
         return self.env[action["res_model"]].browse(action["res_id"])
 
     def test_entries_of_the_period_become_lines(self):
-        first = self.make_payment(100, date="2026-03-01", memo="ticket 4711")
-        second = self.make_payment(-40, self.ocean, date="2026-03-03")
-        self.make_payment(55, date="2026-03-15")
+        first = self.make_waiting(100, date="2026-03-01", memo="ticket 4711")
+        second = self.make_waiting(-40, self.ocean, date="2026-03-03")
+        self.make_waiting(55, date="2026-03-15")
         self.open_item(self.make_invoice(70))
         line = self.make_line(-2, "fee")
         statement = self.make_statement(line, balance_end_real=58)
@@ -175,9 +175,9 @@ class TestSuggestLines(ReconciliationCase):
         self.assertEqual(statement.get_reconciliation([], [])["totals"]["outstanding_payments"], 0)
 
     def test_what_is_matched_or_before_the_period_is_left_out(self):
-        self.make_payment(10, date="2026-02-01")
-        matched = self.make_payment(20, date="2026-03-02")
-        taken = self.make_payment(30, date="2026-03-03")
+        self.make_waiting(10, date="2026-02-01")
+        matched = self.make_waiting(20, date="2026-03-02")
+        taken = self.make_waiting(30, date="2026-03-03")
         line = self.make_line(20)
         statement = self.make_statement(line)
         statement.match_by_hand(line.ids, matched.ids)
@@ -189,8 +189,8 @@ class TestSuggestLines(ReconciliationCase):
             wizard.action_suggest()
 
     def test_reversed_entries_are_left_out_unless_wished(self):
-        kept = self.make_payment(10)
-        taken_back = self.make_payment(20)
+        kept = self.make_waiting(10)
+        taken_back = self.make_waiting(20)
         reversal = taken_back.move_id._reverse_moves([{"date": "2026-03-06"}])
         reversal.action_post()
         (taken_back | reversal.line_ids).remove_move_reconcile()
@@ -202,7 +202,7 @@ class TestSuggestLines(ReconciliationCase):
 
     def test_payments_in_another_currency_keep_it(self):
         foreign = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
-        item = self.make_payment(100, currency_id=foreign.id)
+        item = self.make_waiting(100, currency_id=foreign.id)
         statement = self.make_statement(self.make_line(1))
         self.wizard(statement).action_suggest()
         made = statement.line_ids.filtered(lambda line: line.match_ids)

@@ -23,7 +23,7 @@ class AccountBankSuggestLinesWizard(models.TransientModel):
         "account.move.line", compute="_compute_item_ids", store=True, readonly=False, string="Ledger Entries"
     )
     item_count = fields.Integer(string="Lines", compute="_compute_total")
-    total = fields.Monetary(string="Total", compute="_compute_total", help="Signed: positive is money in.")
+    total = fields.Monetary(compute="_compute_total", help="Signed: positive is money in.")
     missing = fields.Monetary(
         string="Missing on the Statement",
         compute="_compute_total",

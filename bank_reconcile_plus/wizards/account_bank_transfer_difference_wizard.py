@@ -32,7 +32,7 @@ class AccountBankTransferDifferenceWizard(models.TransientModel):
     )
     amount = fields.Monetary(compute="_compute_amount", help="Signed: positive is money in.")
     account_id = fields.Many2one(
-        "account.account", check_company=True, domain="[('account_type', '!=', 'off_balance')]", string="Account"
+        "account.account", check_company=True, domain="[('account_type', '!=', 'off_balance')]"
     )
     other_journal_id = fields.Many2one(
         "account.journal",
