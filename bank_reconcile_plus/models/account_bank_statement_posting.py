@@ -78,7 +78,7 @@ class AccountBankStatement(models.Model):
 
     def _write_life(self, vals):
         """Write past the lock: for posting, reopening and what follows from them."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _has_default_name(self):
         """:return: whether the number is the host's own: bank code, the word Statement, a date or the bank's number"""

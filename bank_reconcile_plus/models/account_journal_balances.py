@@ -26,7 +26,7 @@ class AccountJournal(models.Model):
         " the number it was imported or entered with.",
     )
     balance_currency_id = fields.Many2one("res.currency", compute="_compute_balance_currency_id")
-    last_statement_number = fields.Char(string="Last Statement Number", compute="_compute_last_statement_figures")
+    last_statement_number = fields.Char(compute="_compute_last_statement_figures")
     last_statement_date = fields.Date(compute="_compute_last_statement_figures")
     last_statement_balance = fields.Monetary(
         string="Balance of Last Statement",

@@ -106,23 +106,22 @@ class AccountBankReconciliationPage(models.AbstractModel):
     @api.model
     def _bridge_words(self):
         """:return: dict of the kinds of bridge rows -> words"""
-        _ = self.env._
         return {
-            "statement": _("Ending balance of the statement"),
-            "opening": _("Opening balance that is not in the ledger as the bank had it"),
-            "gap": _("Statements that do not follow on each other"),
-            "after": _("Lines of the statement dated after it"),
-            "other": _("Lines of the bank on no or a later statement"),
-            "direct": _("Entries on the bank's account that are not from the bank"),
-            "revalued": _("Currency revaluation"),
-            "elsewhere": _("Lines booked on another ledger account"),
-            "bank": _("Balance of the bank's ledger account"),
-            "receipts": _("Outstanding receipts"),
-            "payments": _("Outstanding payments"),
-            "checks": _("Outstanding checks"),
-            "later": _("Lines matched with entries of a later date"),
-            "unposted": _("Lines not posted yet"),
-            "ledger": _("Ledger balance"),
+            "statement": self.env._("Ending balance of the statement"),
+            "opening": self.env._("Opening balance that is not in the ledger as the bank had it"),
+            "gap": self.env._("Statements that do not follow on each other"),
+            "after": self.env._("Lines of the statement dated after it"),
+            "other": self.env._("Lines of the bank on no or a later statement"),
+            "direct": self.env._("Entries on the bank's account that are not from the bank"),
+            "revalued": self.env._("Currency revaluation"),
+            "elsewhere": self.env._("Lines booked on another ledger account"),
+            "bank": self.env._("Balance of the bank's ledger account"),
+            "receipts": self.env._("Outstanding receipts"),
+            "payments": self.env._("Outstanding payments"),
+            "checks": self.env._("Outstanding checks"),
+            "later": self.env._("Lines matched with entries of a later date"),
+            "unposted": self.env._("Lines not posted yet"),
+            "ledger": self.env._("Ledger balance"),
         }
 
     @api.model

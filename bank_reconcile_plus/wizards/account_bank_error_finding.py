@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 from ..matching.differences import WEIGHTS, Kind
 
@@ -20,9 +21,9 @@ class AccountBankErrorFinding(models.TransientModel):
     other_id = fields.Many2oneReference(model_field="other_model")
     amount = fields.Monetary()
     expected = fields.Monetary(string="Should Be")
-    entry = fields.Char(compute="_compute_words", string="Entry")
+    entry = fields.Char(compute="_compute_words")
     other_entry = fields.Char(compute="_compute_words", string="And")
-    words = fields.Char(compute="_compute_words", string="What May Have Happened")
+    words = fields.Char(compute="_compute_words", string="What May Be Wrong")
 
     @api.depends("kind", "res_id", "other_id")
     @api.depends_context("lang")
@@ -34,29 +35,29 @@ class AccountBankErrorFinding(models.TransientModel):
 
     def _kind_words(self):
         """:return: dict of what a finding of each kind says"""
-        _ = self.env._
         expected = self.currency_id.format(self.expected)
         return {
-            Kind.DOUBLED: _("Entered twice: the same amount stands here as well."),
-            Kind.OTHER_BANK: _("Of this amount at another bank, matched with nothing there."),
-            Kind.MISSING: _("In the books and not on the statement: a line of this amount is missing."),
-            Kind.SUPERFLUOUS: _("Without this line the statement adds up."),
-            Kind.SIGN: _("Wrong sign: it should be %s.", expected),
-            Kind.TRANSPOSED: _("Digits changed places: it should be %s.", expected),
-            Kind.DECIMAL: _("Decimal point in the wrong place: it should be %s.", expected),
-            Kind.SAME: _("Has just this amount."),
-            Kind.PAIR: _("These two together have just this amount."),
+            Kind.DOUBLED: self.env._("Entered twice: the same amount stands here as well."),
+            Kind.OTHER_BANK: self.env._("Of this amount at another bank, matched with nothing there."),
+            Kind.MISSING: self.env._("In the books and not on the statement: a line of this amount is missing."),
+            Kind.SUPERFLUOUS: self.env._("Without this line the statement adds up."),
+            Kind.SIGN: self.env._("Wrong sign: it should be %s.", expected),
+            Kind.TRANSPOSED: self.env._("Digits changed places: it should be %s.", expected),
+            Kind.DECIMAL: self.env._("Decimal point in the wrong place: it should be %s.", expected),
+            Kind.SAME: self.env._("Has just this amount."),
+            Kind.PAIR: self.env._("These two together have just this amount."),
         }
 
     def _name_of(self, model, res_id):
         if not model or not res_id:
             return False
         record = self.env[model].browse(res_id)
+        day = format_date(self.env, record.date)
         if model == "account.move.line":
-            parts = (record.date, record.move_id.name, record.partner_id.name)
+            parts = (day, record.move_id.name, record.partner_id.name)
         else:
-            parts = (record.date, record.journal_id.name, record.payment_ref or record.partner_name)
-        return ", ".join(str(part) for part in parts if part)
+            parts = (day, record.journal_id.name, record.payment_ref or record.partner_name)
+        return ", ".join(filter(None, parts))
 
     def action_open(self):
         """Open the entry."""
@@ -72,5 +73,4 @@ class AccountBankErrorFinding(models.TransientModel):
         record = self.env[model].browse(res_id)
         if model == "account.move.line":
             return record.action_open_business_doc()
-        action = record._action_open(record.payment_ref or record.display_name)
-        return action
+        return record._action_open(record.payment_ref or record.display_name)
