@@ -66,7 +66,7 @@ class AccountBankFeed(models.Model):
     last_error = fields.Char(readonly=True, copy=False)
     failure_count = fields.Integer(string="Failures in a Row", readonly=True, copy=False)
     next_try = fields.Datetime(default=fields.Datetime.now, readonly=True, copy=False, index=True)
-    log_ids = fields.One2many("account.bank.feed.log", "feed_id", string="Log", readonly=True)
+    log_ids = fields.One2many("account.bank.feed.log", "feed_id", readonly=True)
     date_from = fields.Date(string="Fetch From", copy=False, help="For Fetch Now; empty: since the last success.")
     date_to = fields.Date(string="Fetch To", copy=False)
 
