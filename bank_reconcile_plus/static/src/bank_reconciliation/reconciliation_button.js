@@ -11,7 +11,7 @@ import { Component, useState } from "@odoo/owl";
 
 import { BankMatchDialog } from "./match_dialog";
 
-const KEY_WORDS = { enter: _t("Enter"), delete: _t("Delete"), space: _t("Space") };
+const KEY_WORDS = { enter: _t("Enter"), delete: _t("Delete"), space: _t("Space"), shift: _t("Shift") };
 
 /**
  * One action of the page. The server says whether it can be used now and why not; the arch says the rest:
@@ -69,7 +69,8 @@ export class BankReconciliationButton extends Component {
             words.push(KEY_WORDS[hotkeyOnRow] || hotkeyOnRow.toUpperCase());
         }
         if (hotkey) {
-            words.push(`${overlay}+${hotkey.toUpperCase()}`);
+            const parts = hotkey.split("+").map((part) => KEY_WORDS[part] || part.toUpperCase());
+            words.push([overlay, ...parts].join("+"));
         }
         return words.join(", ");
     }
