@@ -34,6 +34,7 @@ from .types import (
     ApplicationRule,
     Confidence,
     DocumentMatch,
+    ItemKind,
     LineResult,
     OpenItem,
     Partner,
@@ -56,6 +57,8 @@ MOST_OPTIONS = 6
 #: an option this far behind the best is not an option
 FAR_BEHIND = 45
 
+#: items that are the bank's own movement, booked before the bank showed it
+_BOOKED = (ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT, ItemKind.TRANSFER)
 _ORDER = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
 
 
@@ -81,14 +84,19 @@ class Matcher:
     ):
         self.settings = settings
         self.minor = Minor(settings.decimals)
-        self.rules = sorted(rules, key=lambda rule: rule.sequence)
         self._decisions: dict[tuple, ApplicationRule | None] = {}
+        self.set_rules(rules)
         self.mappings = MappingTable(mappings)
         with _collector_paused():
             self.index = ItemIndex(items, settings, self.minor)
             self.parties = PartyIndex(partners)
             self.finder = Finder(self.index, self.parties, AmountReader(settings, self.minor))
             self.memory = MemoryTable(history)
+
+    def set_rules(self, rules: Sequence[ApplicationRule]) -> None:
+        """Decide by other rules from now on; what is open stays as it is filed."""
+        self.rules = sorted(rules, key=lambda rule: rule.sequence)
+        self._decisions.clear()
 
     def match(
         self, lines: Sequence[StatementLine], taken: Mapping[int | str, Decimal] | None = None
@@ -181,6 +189,9 @@ class Matcher:
         """Turn a hypothesis into a proposal: rule, limits of the evidence, uniqueness."""
         view, settlement = hypothesis.view, hypothesis.settlement
         rivals = max(rivals, hypothesis.rivals)
+        alone = self._decide(hypothesis, 0) if rivals else None
+        if alone is not None and alone.apply_immediately:
+            rivals = 0
         pieces = list(hypothesis.pieces)
         if rivals:
             pieces.append(evidence("not_unique", count=rivals + 1))
@@ -228,7 +239,7 @@ class Matcher:
             return None
         partner_ids = [view.partner_id] if view.partner_id is not None else []
         mapped = self.mappings.account_for(view.line, partner_ids)
-        if mapped is not None:
+        if mapped is not None and not self._is_booked(proposal, mapped[0]):
             mapping, text = mapped
             pieces = (evidence("text_mapping", text=mapping.contains or text),)
             experience = self.memory.experience(text, view.units > 0)
@@ -260,6 +271,19 @@ class Matcher:
             account=recalled.account,
             party=PartyMatch.NO,
         )
+
+    def _is_booked(self, proposal: Proposal | None, mapping: TextMapping) -> bool:
+        """True when the books already hold what the bank shows: one payment or transfer of exactly the amount.
+
+        A mapping would book it a second time. A payment to a party the line does not lead to is a chance fit.
+        """
+        if proposal is None or proposal.difference or proposal.write_off or proposal.explanations > 1:
+            return False
+        entries = [self.index.by_item[application.item_id] for application in proposal.applications]
+        if any(entry.kind not in _BOOKED or entry.item.draft for entry in entries):
+            return False
+        known = proposal.party is not PartyMatch.NO or proposal.document is not DocumentMatch.NO
+        return known or proposal.partner_id in (None, mapping.partner_id)
 
 
 @contextmanager

@@ -23,6 +23,11 @@ class MappingTable:
     def __init__(self, mappings: Sequence[TextMapping]):
         self._rows = [(mapping, fold(mapping.contains).strip(), _compile(mapping)) for mapping in mappings]
 
+    def fits(self, line: StatementLine, partner_ids: Sequence[int | str] = ()) -> str:
+        """The text one of the mappings is found by in a line, "" when none fits; to an account or a partner."""
+        found = self.account_for(line, partner_ids) or self.partner_for(line)
+        return found[1] if found else ""
+
     def account_for(self, line: StatementLine, partner_ids: Sequence[int | str] = ()) -> tuple[TextMapping, str] | None:
         """The mapping to an account that fits the line best, and the text it was found by."""
         return self._best(line, partner_ids, to_account=True)
@@ -58,6 +63,8 @@ def _found(line: StatementLine, text: str, contains: str, pattern: re.Pattern[st
 
 
 def _allowed(mapping: TextMapping, line: StatementLine, text: str, partner_ids: Sequence[int | str]) -> bool:
+    if mapping.money_in is not None and mapping.money_in != (line.amount > 0):
+        return False
     size = abs(line.amount)
     if mapping.minimum is not None and size < abs(mapping.minimum):
         return False

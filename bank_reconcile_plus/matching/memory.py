@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from .months import months_of
 from .narrative import read_narrative
@@ -69,7 +70,7 @@ class MemoryTable:
         self._by_word: dict[tuple[str, bool], Counter[int | str]] = {}
         self._by_text: dict[tuple, Counter[int | str]] = {}
         for past in latest:
-            words = _words(past.text)
+            words = text_core(past.text)
             sign = past.amount > 0
             for feature in {*words, *_owner(past.account_number)}:
                 self._by_word.setdefault((feature, sign), Counter())[past.account] += 1
@@ -87,7 +88,7 @@ class MemoryTable:
 
     def recall(self, line: StatementLine) -> Memory | None:
         """The account lines like this one went to, None when they do not agree or there are none."""
-        words, sign = _words(line.text), line.amount > 0
+        words, sign = text_core(line.text), line.amount > 0
         for key, counts in (
             ((words, sign), self._by_text if words else {}),
             *(((owner, sign), self._by_word) for owner in _owner(line.account_number)),
@@ -122,7 +123,8 @@ def _pure(counts: Counter[int | str] | None) -> tuple[int | str, int] | None:
     return (account, count) if count >= PURE * counts.total() else None
 
 
-def _words(text: str) -> tuple[str, ...]:
+@lru_cache(maxsize=65536)
+def text_core(text: str) -> tuple[str, ...]:
     """The telling words of a narrative, sorted: no numbers, no months."""
     values = atoms(read_narrative(text).remittance)
     return tuple(

@@ -150,6 +150,7 @@ class TextMapping:
     :param pattern: regular expression instead of ``contains``
     :param account: opaque key of the account (or counterpart set) to book to; None for a partner mapping
     :param minimum: signed bounds on the line's unsigned amount, None where open
+    :param money_in: True for lines of money in only, False for money out only
     :param automatic: every line it fits may be posted without a person looking (the host's automated trigger);
         without it, only lines that earlier ones prove
     """
@@ -163,6 +164,7 @@ class TextMapping:
     partner_ids: frozenset[int | str] = frozenset()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    money_in: bool | None = None
     automatic: bool = False
 
 
@@ -181,7 +183,10 @@ class PastLine:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRule:
-    """One row of the rule table; None is "any"."""
+    """One row of the rule table; None is "any".
+
+    :param apply_immediately: the best explanation this row decides is taken although others are as good
+    """
 
     id: int | str
     sequence: int

@@ -40,53 +40,70 @@ class AccountBankMatchRule(models.Model):
     )
     confidence = fields.Selection(CONFIDENCES, required=True)
     review_required = fields.Boolean(help="Never accepted without a person, whatever the confidence.")
-    apply_immediately = fields.Boolean(help="Take the first item that fits this rule without looking further.")
+    apply_immediately = fields.Boolean(help="Take the best explanation this rule decides, although others are as good.")
     summary = fields.Char(string="Meaning", compute="_compute_summary")
 
-    @api.depends("party", "document", "amount", "direct_debit", "confidence", "review_required")
+    @api.depends("party", "document", "amount", "direct_debit", "confidence", "review_required", "apply_immediately")
+    @api.depends_context("lang")
     def _compute_summary(self):
         for rule in self:
-            parts = [rule._party_words(), rule._document_words(), rule._amount_words()]
-            if rule.direct_debit == "yes":
-                parts.append(self.env._("the line is a direct debit collection"))
-            elif rule.direct_debit == "no":
-                parts.append(self.env._("the line is not a direct debit collection"))
-            condition = self.env._(", ").join(part for part in parts if part)
-            confidence = dict(rule._fields["confidence"]._description_selection(self.env)).get(rule.confidence, "")
-            words = {"condition": condition or self.env._("always"), "confidence": confidence}
+            known = [rule._party_words(), rule._document_words(), rule._amount_words(), rule._debit_words()]
+            condition = self.env._(", ").join(filter(None, known)) or self.env._("anything")
+            result = [rule._confidence_words()]
             if rule.review_required:
-                rule.summary = self.env._("%(confidence)s, to be reviewed: %(condition)s", **words)
-            else:
-                rule.summary = self.env._("%(confidence)s: %(condition)s", **words)
+                result.append(self.env._("always reviewed by a person"))
+            if rule.apply_immediately:
+                result.append(self.env._("applied at once, whatever else fits"))
+            rule.summary = self.env._(
+                "%(condition)s → %(result)s",
+                condition=condition[:1].upper() + condition[1:],
+                result=self.env._(", ").join(filter(None, result)),
+            )
 
     def _party_words(self):
         return {
-            "fully": self.env._("the counterparty is known by account number"),
-            "partially": self.env._("the counterparty is known by name"),
-            "no": self.env._("the counterparty is not known"),
+            "fully": self.env._("party known by account number"),
+            "partially": self.env._("party known by name"),
+            "no": self.env._("party not known"),
         }.get(self.party)
 
     def _document_words(self):
         return {
-            "yes_multiple": self.env._("the text names several documents"),
-            "yes": self.env._("the text names the document"),
-            "no": self.env._("the text names no document"),
+            "yes_multiple": self.env._("several documents named"),
+            "yes": self.env._("one document named"),
+            "no": self.env._("no document named"),
         }.get(self.document)
 
     def _amount_words(self):
         return {
-            "one": self.env._("the amount fits exactly one way"),
-            "multiple": self.env._("the amount fits several ways"),
-            "none": self.env._("the amount does not fit"),
+            "one": self.env._("amount fits one way"),
+            "multiple": self.env._("amount fits several ways"),
+            "none": self.env._("amount does not fit"),
         }.get(self.amount)
+
+    def _debit_words(self):
+        return {
+            "yes": self.env._("a direct debit collection"),
+            "no": self.env._("not a direct debit collection"),
+        }.get(self.direct_debit)
+
+    def _confidence_words(self):
+        return dict(self._fields["confidence"]._description_selection(self.env)).get(self.confidence, "")
 
     def _to_engine(self):
         """:return: the rules as the matching engine takes them, in order"""
+        return self._to_engine_rules(self)
+
+    @api.model
+    def _to_engine_rules(self, rules):
+        """:param rules: rules in their order, saved or not
+        :return: tuple of the engine's :class:`ApplicationRule`
+        """
         return tuple(
             ApplicationRule(
                 id=rule.id,
                 sequence=index,
-                confidence=Confidence(rule.confidence),
+                confidence=Confidence(rule.confidence or "low"),
                 party=PartyMatch(rule.party) if rule.party else None,
                 document=DocumentMatch(rule.document) if rule.document else None,
                 amount=AmountMatch(rule.amount) if rule.amount else None,
@@ -94,8 +111,21 @@ class AccountBankMatchRule(models.Model):
                 review_required=rule.review_required,
                 apply_immediately=rule.apply_immediately,
             )
-            for index, rule in enumerate(self)
+            for index, rule in enumerate(rules)
         )
+
+    @api.model
+    def action_dry_run(self, record_ids, values):
+        """Show what a rule would do to open and to past lines, before it is saved.
+
+        :param record_ids: id of the rule in a list, empty for a new one
+        :param dict values: what was changed in the form
+        :return: the action that shows it
+        """
+        self.check_access("read")
+        rule = self.new(values, origin=self.browse(record_ids))
+        rows = self.env["account.bank.dry.runner"]._rows_of_rule(rule)
+        return self.env["account.bank.dry.run"]._action_open(rule.summary, rows, of_rule=True)
 
     @api.model
     def action_restore_defaults(self):

@@ -145,7 +145,14 @@ class AccountBankMatcher(models.AbstractModel):
         banks.partner_id.fetch(["commercial_partner_id"])
         for bank in banks:
             owned[bank.partner_id.commercial_partner_id.id].add(bank.sanitized_acc_number)
-        partners = self.env["res.partner"].browse(partner_ids | owned.keys()).exists()
+        return self._engine_partners(journal, partner_ids | owned.keys(), owned)
+
+    @api.model
+    def _engine_partners(self, journal, partner_ids, owned):
+        """:param owned: partner id -> account numbers
+        :return: list of the engine's :class:`Partner`
+        """
+        partners = self.env["res.partner"].browse(partner_ids).exists()
         partners.fetch(["name", "country_id", "city", "parent_id"])
         # Banks name the account holder on nearly every line, so our own name says nothing; our own accounts do.
         own = journal.company_id.partner_id
@@ -156,7 +163,7 @@ class AccountBankMatcher(models.AbstractModel):
                 country=partner.country_id.code or "",
                 city=partner.city or "",
                 parent_id=partner.parent_id.id or None,
-                account_numbers=tuple(sorted(owned[partner.id])),
+                account_numbers=tuple(sorted(owned.get(partner.id, ()))),
             )
             for partner in partners
         ]
@@ -180,6 +187,7 @@ class AccountBankMatcher(models.AbstractModel):
 
     @api.model
     def _mappings(self, journal):
+        """:param journal: one bank, or several of one company: text mappings of any of them"""
         return self.env["account.reconcile.model"].search(
             [
                 *self.env["account.reconcile.model"]._check_company_domain(journal.company_id),
@@ -193,10 +201,18 @@ class AccountBankMatcher(models.AbstractModel):
 
     @api.model
     def _read_history(self, journal, lines):
-        """Earlier lines of the bank that were booked to one account as a whole.
+        """Earlier lines of the bank that were booked to one account as a whole, these lines not among them.
 
         :return: list of the engine's :class:`PastLine`, newest first, at most ``HISTORY_LIMIT``
         """
+        since = max(lines.mapped("date")) - timedelta(days=HISTORY_DAYS)
+        return self._read_booked_lines(
+            journal, since, SQL("line.id NOT IN %s", tuple(lines.ids) or (0,)), HISTORY_LIMIT
+        )
+
+    @api.model
+    def _read_booked_lines(self, journal, since, condition, limit):
+        """:return: list of the engine's :class:`PastLine`: lines booked to one account as a whole, newest first"""
         self.env["account.bank.statement.line"].flush_model()
         self.env["account.move.line"].flush_model(["account_id", "move_id"])
         rows = self.env.execute_query(
@@ -211,7 +227,7 @@ class AccountBankMatcher(models.AbstractModel):
                   JOIN account_account account ON account.id = item.account_id
                  WHERE line.journal_id = %(journal)s
                    AND line.is_reconciled
-                   AND line.id NOT IN %(lines)s
+                   AND %(condition)s
                    AND move.date >= %(since)s
               GROUP BY line.id, move.id
                 HAVING COUNT(*) = 1
@@ -222,9 +238,9 @@ class AccountBankMatcher(models.AbstractModel):
                 """,
                 own=tuple((journal.default_account_id | journal.suspense_account_id).ids) or (0,),
                 journal=journal.id,
-                lines=tuple(lines.ids) or (0,),
-                since=max(lines.mapped("date")) - timedelta(days=HISTORY_DAYS),
-                limit=HISTORY_LIMIT,
+                condition=condition,
+                since=since,
+                limit=limit,
             )
         )
         places = (journal.currency_id or journal.company_id.currency_id).decimal_places
@@ -242,13 +258,16 @@ class AccountBankMatcher(models.AbstractModel):
         ]
 
     @api.model
-    def _promised_amounts(self, journal):
-        """:return: item id -> :class:`Decimal` in the item's currency that unposted matches of others promise"""
+    def _promised_amounts(self, journal, beside=None):
+        """:param beside: lines whose own proposals promise nothing
+        :return: item id -> :class:`Decimal` in the item's currency that unposted matches of others promise
+        """
         promised = defaultdict(Decimal)
         matches = self.env["account.bank.match"].search(
             Domain("state", "in", ("proposed", "accepted"))
             & (Domain("move_line_id", "!=", False) | Domain("payment_id", "!=", False))
             & Domain("company_id", "child_of", journal.company_id.root_id.id)
+            & (Domain("state", "=", "accepted") | Domain("statement_line_id", "not in", beside.ids if beside else []))
         )
         for match in matches:
             promised[match._engine_item_id()] += self._decimal(match.item_amount, match.item_currency_id.decimal_places)
@@ -272,7 +291,7 @@ class AccountBankMatcher(models.AbstractModel):
             "state": "proposed",
             "origin": "automatic",
             "confidence": proposal.confidence.value,
-            "automatic": proposal.automatic,
+            "automatic": proposal.automatic and proposal.score >= journal.match_minimum_score,
             "explanations": proposal.explanations,
             "rule_id": proposal.rule_id,
             "score": proposal.score,

@@ -23,17 +23,23 @@ class AccountBankMatcher(models.AbstractModel):
     _inherit = "account.bank.matcher"
 
     @api.model
-    def _open_domain(self, journal):
+    def _booked_domain(self, journal):
         companies = self.env["res.company"].search([("id", "child_of", journal.company_id.id)])
-        return (
-            Domain("reconciled", "=", False)
-            & Domain("company_id", "in", companies.ids)
-            & Domain("display_type", "not in", ("line_section", "line_subsection", "line_note"))
+        return Domain("company_id", "in", companies.ids) & Domain(
+            "display_type", "not in", ("line_section", "line_subsection", "line_note")
         )
 
     @api.model
+    def _open_domain(self, journal):
+        return Domain("reconciled", "=", False) & self._booked_domain(journal)
+
+    @api.model
     def _items_domain(self, journal):
-        """What an automatic match may settle: receivables and payables, and this bank's own ledger entries."""
+        """What a match may settle: receivables and payables, and this bank's own ledger entries."""
+        return Domain("parent_state", "=", "posted") & self._open_domain(journal) & self._classes_domain(journal)
+
+    @api.model
+    def _classes_domain(self, journal):
         partner_accounts = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
         documents = partner_accounts & Domain("payment_id", "=", False)
         reconcilable = Domain("account_id.reconcile", "=", True) & ~partner_accounts
@@ -41,7 +47,23 @@ class AccountBankMatcher(models.AbstractModel):
         transfers = Domain("payment_id", "=", False) & Domain(
             "account_id", "=", journal.company_id.transfer_account_id.id
         )
-        return Domain("parent_state", "=", "posted") & self._open_domain(journal) & (documents | registered | transfers)
+        return documents | registered | transfers
+
+    @api.model
+    def _kinds_domain(self, journal):
+        """The kinds of items a bank leaves out of automatic matching are not read; by hand they can be matched."""
+        employees = Domain("partner_id.commercial_partner_id.employee", "=", True)
+        owed_to_us = Domain("account_id.account_type", "=", "asset_receivable")
+        owed_by_us = Domain("account_id.account_type", "=", "liability_payable")
+        kinds = {
+            "match_customers": owed_to_us & ~employees,
+            "match_vendors": owed_by_us & ~employees,
+            "match_employees": (owed_to_us | owed_by_us) & employees,
+            "match_bank_entries": Domain("payment_id", "!=", False) & ~(owed_to_us | owed_by_us),
+            "match_transfers": Domain("account_id", "=", journal.company_id.transfer_account_id.id)
+            & Domain("payment_id", "=", False),
+        }
+        return Domain.AND(~domain for kind, domain in kinds.items() if not journal[kind])
 
     @api.model
     def _drafts_domain(self, journal):
@@ -78,12 +100,16 @@ class AccountBankMatcher(models.AbstractModel):
         payments = self.env["account.payment"].search(self._payments_domain(journal))
         # What such a payment will settle is not offered a second time.
         paid = Domain("move_id", "not in", payments.invoice_ids.ids) if payments else Domain.TRUE
-        rows = chain(self._item_rows(self._items_domain(journal) & paid), self._item_rows(self._drafts_domain(journal)))
+        kinds = self._kinds_domain(journal)
+        rows = chain(
+            self._item_rows(self._items_domain(journal) & kinds & paid),
+            self._item_rows(self._drafts_domain(journal) & kinds),
+        )
         company_places = journal.company_id.currency_id.decimal_places
         transfer_account = journal.company_id.transfer_account_id.id
         for row in rows:
             yield self._open_item(row, company_places, transfer_account)
-        for payment in payments:
+        for payment in payments if journal.match_bank_entries else ():
             yield self._payment_item(payment)
 
     @api.model
@@ -134,7 +160,7 @@ class AccountBankMatcher(models.AbstractModel):
         Line = self.env["account.move.line"]
         Line.flush_model(["move_id"])
         self.env["account.move"].flush_model()
-        query = Line._search(self._items_domain(journal), bypass_access=False)
+        query = Line._search(self._items_domain(journal) & self._kinds_domain(journal), bypass_access=False)
         move = query.join(query.table, "move_id", "account_move", "id", "move")
         [(newest,)] = self.env.execute_query(query.select(SQL("MAX(%s.write_date)", SQL.identifier(move))))
         payments = self.env["account.payment"].search(self._payments_domain(journal))

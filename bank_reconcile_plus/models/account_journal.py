@@ -39,6 +39,24 @@ class AccountJournal(models.Model):
         string="Lines Waiting", compute="_compute_match_counts", help="New lines the background matching comes to next."
     )
 
+    match_minimum_score = fields.Integer(
+        string="Least Score",
+        default=0,
+        help="High counts without a person only from this score on. A back-test finds the score that keeps within an"
+        " error budget; 0 asks for none.",
+    )
+    match_customers = fields.Boolean(string="Customers", default=True, help="What customers owe and are owed.")
+    match_vendors = fields.Boolean(string="Vendors", default=True, help="What vendors are owed and owe.")
+    match_employees = fields.Boolean(
+        string="Employees", default=True, help="What is open of partners that are employees: expenses, advances."
+    )
+    match_bank_entries = fields.Boolean(
+        string="Bank Entries", default=True, help="Payments registered in this bank that the statement has not shown."
+    )
+    match_transfers = fields.Boolean(
+        string="Transfers", default=True, help="The other side of transfers between own banks."
+    )
+
     match_date_tolerance = fields.Integer(
         string="Date Tolerance",
         default=3,

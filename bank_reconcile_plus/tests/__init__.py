@@ -1,6 +1,7 @@
 from . import (
     test_background,
     test_background_again,
+    test_backtest,
     test_concurrency,
     test_demo,
     test_demo_job,
@@ -55,6 +56,8 @@ from . import (
     test_reconciliation_state,
     test_reconciliation_wizards,
     test_references_schemes,
+    test_rules,
+    test_rules_dry_run,
     test_sheet_assistant_page,
     test_sheet_profiles,
     test_statement_errors,
@@ -62,5 +65,6 @@ from . import (
     test_statement_life,
     test_statement_warnings,
     test_suite,
+    test_text_mappings,
     test_undo_dialog,
 )

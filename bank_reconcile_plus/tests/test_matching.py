@@ -304,8 +304,7 @@ class TestRules(BankReconcileCase):
         rule = self.env.ref("bank_reconcile_plus.rule_f_y_1")
         self.assertEqual(
             rule.summary,
-            "High: the counterparty is known by account number, the text names the document, "
-            "the amount fits exactly one way",
+            "Party known by account number, one document named, amount fits one way → High",
         )
 
     def test_review_required_stops_automatic_acceptance(self):

@@ -1,8 +1,11 @@
 from . import (
     account_bank_date_wizard,
+    account_bank_dry_run,
+    account_bank_dry_run_row,
     account_bank_error_finding,
     account_bank_error_wizard,
     account_bank_import_wizard,
+    account_bank_mapping_wizard,
     account_bank_match_wizard,
     account_bank_preview_wizard,
     account_bank_reopen_wizard,

@@ -1,0 +1,294 @@
+from datetime import timedelta
+
+from odoo import Command, fields
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from ..matching.telling import Sample, telling_text
+from .common import BankReconcileCase
+
+
+@tagged("post_install", "-at_install")
+class TestTextMappings(BankReconcileCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.income = cls.company_data["default_account_revenue"]
+        cls.other_expense = cls.env["account.account"].create(
+            {"name": "Subscriptions", "code": "639999", "account_type": "expense"}
+        )
+        cls.today = fields.Date.today()
+
+    def make_mapping(self, text, account=None, credit=None, partner=None, **values):
+        line = {
+            "account_id": account.id if account else False,
+            "credit_account_id": credit.id if credit else False,
+            "partner_id": partner.id if partner else False,
+        }
+        return self.env["account.reconcile.model"].create(
+            {
+                "name": text,
+                "match_label": "contains",
+                "match_label_param": text,
+                "line_ids": [Command.create(line)],
+                **values,
+            }
+        )
+
+    def recent(self, amount, text, days=10, **values):
+        return self.make_line(amount, text, date=self.today - timedelta(days=days), **values)
+
+    def book(self, line, account):
+        """A person books a line to an account and posts it."""
+        line._match_with_account(account)
+        line._post_accepted_matches()
+        self.assertTrue(line.is_reconciled, line.match_refusal)
+        return line
+
+    def wizard(self, line):
+        action = line.action_map_text()
+        return self.env[action["res_model"]].browse(action["res_id"])
+
+    def proposed(self, line):
+        self.matcher._match(line)
+        return line.match_ids
+
+    # ----------------------------------------------------------------------------------------- which mapping, and where
+
+    def test_money_in_and_out_go_to_their_own_accounts(self):
+        self.make_mapping("interest", self.expense, credit=self.income)
+        self.assertEqual(self.proposed(self.make_line(-8, "Interest paid")).account_id, self.expense)
+        self.assertEqual(self.proposed(self.make_line(3, "Interest received")).account_id, self.income)
+
+    def test_a_mapping_for_one_direction(self):
+        self.make_mapping("refund", self.expense, match_direction="in")
+        self.assertEqual(self.proposed(self.make_line(8, "Refund of fees")).account_id, self.expense)
+        self.assertFalse(self.proposed(self.make_line(-8, "Refund to customer")))
+
+    def test_money_in_alone_needs_no_second_account(self):
+        with self.assertRaises(ValidationError):
+            self.make_mapping("half", credit=self.income)
+
+    def test_the_longest_text_wins(self):
+        self.make_mapping("Google", self.expense)
+        longer = self.make_mapping("Google Cloud", self.other_expense)
+        self.assertEqual(self.proposed(self.make_line(-8, "GOOGLE CLOUD EMEA")).reconcile_model_id, longer)
+        self.assertEqual(self.proposed(self.make_line(-8, "GOOGLE ADS")).account_id, self.expense)
+
+    def test_never_over_high_but_over_low(self):
+        self.make_mapping("Delta", self.expense)
+        invoice = self.make_invoice(121)
+        high = self.make_line(121, f"Delta Bouw {invoice.name}")
+        self.assertEqual(self.proposed(high).move_line_id, self.open_item(invoice))
+        low = self.make_line(121, "DELTA energy bill")
+        self.make_mapping("energy bill", self.expense)
+        self.assertEqual(self.proposed(low).origin, "mapping")
+
+    def test_an_entry_already_booked_is_taken(self):
+        """A payment registered for just this is settled; another party's payment of the amount is not."""
+        self.make_mapping("monthly fee", self.expense)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "outbound",
+                "partner_type": "supplier",
+                "amount": 12.5,
+                "date": "2026-03-09",
+                "journal_id": self.bank.id,
+                "memo": "bank",
+            }
+        )
+        payment.action_post()
+        line = self.make_line(-12.5, "MONTHLY FEE bank account")
+        self.assertEqual(self.proposed(line).move_line_id.payment_id, payment)
+        payment.action_cancel()
+        other = payment.copy({"partner_id": self.ocean.id, "date": "2026-03-09", "memo": False})
+        other.action_post()
+        self.assertEqual(self.proposed(line).account_id, self.expense)
+
+    def test_partner_mapping_leads_to_the_partners_items(self):
+        self.make_mapping("DLTB 77", partner=self.delta)
+        invoice = self.make_invoice(55.5)
+        match = self.proposed(self.make_line(55.5, "dltb 77 payment"))
+        self.assertEqual(match.move_line_id, self.open_item(invoice))
+        self.assertEqual(match.confidence, "high")
+
+    # --------------------------------------------------------------------------------------- the telling part of a text
+
+    def test_what_recurs_tells(self):
+        others = [Sample("NETFLIX.COM 0203 AMSTERDAM 881", "a"), Sample("BOL.COM 55 AMSTERDAM 7", "b")]
+        self.assertEqual(telling_text("NETFLIX.COM 0904 AMSTERDAM 912", others, "a"), "NETFLIX.COM")
+
+    def test_dates_digits_and_months_do_not(self):
+        self.assertEqual(telling_text("2026-03-04 VITENS Water march 118822", []), "VITENS Water")
+        self.assertEqual(telling_text("118822 2026-03-04", []), "")
+
+    def test_a_long_text_is_read_in_bounded_time(self):
+        text = " ".join(f"word{chr(97 + i % 26)}abc" for i in range(500))
+        self.assertTrue(telling_text(text, [Sample(text, "a")] * 50))
+
+    # -------------------------------------------------------------------------------------------- from a line, 2 clicks
+
+    def test_two_clicks(self):
+        """The earlier line says the account, the text is found, and the other open line gets its proposal."""
+        self.book(self.recent(-9.99, "SPOTIFY P2F8A1 Stockholm 0311", days=40), self.expense)
+        self.book(self.recent(-4, "ICA Stockholm 8811", days=35), self.other_expense)
+        line = self.recent(-9.99, "SPOTIFY P9K2B7 Stockholm 0411")
+        other = self.recent(-9.99, "SPOTIFY P1X1C3 Malmo 0511", days=3)
+        wizard = self.wizard(line)
+        self.assertEqual((wizard.text, wizard.account_id), ("SPOTIFY", self.expense))
+        self.assertEqual((wizard.open_count, wizard.past_count, wizard.contradiction_count), (1, 1, 0))
+        self.assertIn("1 other open lines and 1 lines", wizard.words)
+        wizard.action_map()
+        mapping = self.env["account.reconcile.model"].search([("match_label_param", "=", "SPOTIFY")])
+        self.assertEqual(mapping.line_ids.account_id, self.expense)
+        for proposed in (line, other):
+            self.assertEqual(proposed.match_ids.reconcile_model_id, mapping)
+            self.assertEqual(proposed.match_state, "proposed")
+
+    def test_other_lines_are_left_alone_unless_asked(self):
+        line, other = self.recent(-1, "KIOSK alpha"), self.recent(-2, "KIOSK alpha")
+        wizard = self.wizard(line)
+        wizard.write({"account_id": self.expense.id, "apply_to_open": False})
+        wizard.action_map()
+        self.assertTrue(line.match_ids)
+        self.assertFalse(other.match_ids)
+
+    def test_a_persons_decision_is_kept(self):
+        line, other = self.recent(-1, "KIOSK alpha"), self.recent(-2, "KIOSK alpha")
+        other._match_with_account(self.other_expense)
+        wizard = self.wizard(line)
+        wizard.account_id = self.expense
+        self.assertEqual(wizard.open_count, 0)
+        wizard.action_map()
+        self.assertEqual(other.match_ids.account_id, self.other_expense)
+
+    def test_the_same_text_is_changed_not_made_twice(self):
+        mapping = self.make_mapping("KIOSK alpha", self.expense)
+        wizard = self.wizard(self.recent(-1, "KIOSK alpha 12"))
+        wizard.write({"text": "kiosk ALPHA", "account_id": self.other_expense.id})
+        self.assertEqual(wizard.mapping_id, mapping)
+        wizard.action_map()
+        self.assertEqual(mapping.line_ids.account_id, self.other_expense)
+        found = self.env["account.reconcile.model"].search([("match_label_param", "=ilike", "kiosk alpha")])
+        self.assertEqual(found, mapping)
+
+    def test_taxes_and_direction_come_with_it(self):
+        line = self.recent(-121, "OFFICE rent")
+        wizard = self.wizard(line)
+        wizard.write(
+            {
+                "account_id": self.expense.id,
+                "credit_account_id": self.income.id,
+                "tax_ids": [Command.set(self.tax_purchase_a.ids)],
+                "automatic": True,
+                "only_this_bank": True,
+            }
+        )
+        wizard.action_map()
+        mapping = line.match_ids.reconcile_model_id
+        self.assertEqual(mapping.trigger, "auto_reconcile")
+        self.assertEqual(mapping.match_journal_ids, self.bank)
+        self.assertEqual(line.match_ids.tax_ids, self.tax_purchase_a)
+        self.assertEqual(mapping.line_ids.credit_account_id, self.income)
+
+    def test_a_text_for_a_partner(self):
+        invoice = self.make_invoice(77.7)
+        line = self.recent(77.7, "XQ trading ltd", days=1)
+        wizard = self.wizard(line)
+        wizard.write({"target": "partner", "partner_id": self.delta.id})
+        wizard.action_map()
+        self.assertEqual(line.match_ids.move_line_id, self.open_item(invoice))
+
+    def test_what_is_missing_is_said(self):
+        wizard = self.wizard(self.recent(-1, "KIOSK alpha"))
+        with self.assertRaisesRegex(UserError, "Choose the account"):
+            wizard.action_map()
+        with self.assertRaisesRegex(UserError, "Select one statement line"):
+            (self.recent(-1, "a") | self.recent(-1, "b")).action_map_text()
+
+    # ---------------------------------------------------------------------------------------------------------- dry run
+
+    def test_dry_run_of_a_mapping(self):
+        self.book(self.recent(-5, "PARKING north", days=50), self.expense)
+        contradicting = self.book(self.recent(-6, "PARKING south", days=40), self.other_expense)
+        self.recent(-7, "PARKING east")
+        values = {
+            "match_label": "contains",
+            "match_label_param": "parking",
+            "line_ids": [Command.create({"account_id": self.expense.id})],
+        }
+        count = self.env["account.reconcile.model"].search_count([])
+        action = self.env["account.reconcile.model"].action_dry_run([], values)
+        dry_run = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual((dry_run.open_count, dry_run.past_count, dry_run.contradiction_count), (1, 2, 1))
+        first = dry_run.row_ids[0]
+        self.assertEqual((first.statement_line_id, first.outcome), (contradicting, "contradiction"))
+        self.assertEqual((first.now, first.would), (self.other_expense.display_name, self.expense.display_name))
+        self.assertEqual(self.env["account.reconcile.model"].search_count([]), count, "nothing is saved")
+
+    def test_dry_run_says_what_stays(self):
+        invoice = self.make_invoice(121, date=self.today - timedelta(days=5))
+        high = self.recent(121, f"Delta Bouw {invoice.name}", days=2)
+        longer = self.recent(-3, "Delta Bouw parking", days=2)
+        self.make_mapping("Delta Bouw parking", self.other_expense)
+        self.matcher._match(high | longer)
+        action = self.env["account.reconcile.model"].action_dry_run(
+            [],
+            {
+                "match_label": "contains",
+                "match_label_param": "delta bouw",
+                "line_ids": [Command.create({"account_id": self.expense.id})],
+            },
+        )
+        rows = self.env[action["res_model"]].browse(action["res_id"]).row_ids
+        why = {row.statement_line_id: (row.outcome, row.why) for row in rows}
+        self.assertEqual(why[high], ("stays", "Its proposal is High"))
+        self.assertEqual(why[longer], ("stays", "A longer text fits"))
+
+    def test_dry_run_of_a_saved_mapping_with_changes(self):
+        mapping = self.make_mapping("PARKING", self.expense)
+        line = self.recent(-7, "GARAGE east")
+        action = mapping.action_dry_run(mapping.ids, {"match_label_param": "GARAGE"})
+        dry_run = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(dry_run.row_ids.statement_line_id, line)
+        self.assertEqual(mapping.match_label_param, "PARKING")
+
+    def test_dry_run_from_the_wizard_goes_back(self):
+        wizard = self.wizard(self.recent(-7, "GARAGE east"))
+        wizard.account_id = self.expense
+        action = wizard.action_dry_run()
+        back = self.env[action["res_model"]].browse(action["res_id"]).action_back()
+        self.assertEqual((back["res_model"], back["res_id"]), (wizard._name, wizard.id))
+
+    # ------------------------------------------------------------------------------------------- offered after two acts
+
+    def test_a_mapping_is_offered_after_two_acts_alike(self):
+        first, second = self.recent(-5, "BAKERY 12 Main"), self.recent(-6, "BAKERY 13 Main", days=8)
+        third = self.recent(-7, "BAKERY 14 Main", days=6)
+        first._match_with_account(self.expense)
+        self.assertFalse(third.match_offer)
+        second._match_with_account(self.expense)
+        third.invalidate_recordset()
+        self.assertIn("2 times", third.match_offer)
+        self.assertEqual(third.match_offer_account_id, self.expense)
+        self.assertFalse(self.env["account.reconcile.model"].search([("match_label_param", "ilike", "bakery")]))
+        wizard = self.wizard(third)
+        self.assertEqual(wizard.account_id, self.expense)
+        self.assertIn("BAKERY", wizard.text)
+        wizard.action_map()
+        third.invalidate_recordset()
+        self.assertFalse(third.match_offer, "the mapping does it now")
+
+    def test_acts_that_differ_offer_nothing(self):
+        self.recent(-5, "BAKERY 12 Main")._match_with_account(self.expense)
+        self.recent(-6, "BAKERY 13 Main")._match_with_account(self.other_expense)
+        self.assertFalse(self.recent(-7, "BAKERY 14 Main").match_offer)
+
+    def test_a_partner_is_offered(self):
+        for day in (3, 4):
+            invoice = self.make_invoice(10 + day, date=self.today - timedelta(days=20))
+            self.recent(10 + day, "XQTR consult", days=day)._match_with_item(self.open_item(invoice))
+        line = self.recent(99, "XQTR consult", days=1)
+        self.assertEqual(line.match_offer_partner_id, self.delta)
+        wizard = self.wizard(line)
+        self.assertEqual((wizard.target, wizard.partner_id), ("partner", self.delta))
