@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -44,6 +46,17 @@ ITEM_CONTENT = {
 }
 
 
+# What makes a reconciliation; its number and its exchange entry are the host's own bookkeeping about it.
+RECONCILIATION_CONTENT = {
+    "amount",
+    "credit_amount_currency",
+    "credit_move_id",
+    "debit_amount_currency",
+    "debit_move_id",
+    "max_date",
+}
+
+
 class AccountBankStatementLock(models.AbstractModel):
     """Keeps a posted statement, its lines, their entries and their matches as they are, whoever asks.
 
@@ -80,16 +93,31 @@ class AccountBankStatementLock(models.AbstractModel):
         return any(name not in OPEN_FIELDS and not name.startswith(OPEN_PREFIXES) for name in names)
 
     @api.model
-    def _check_items(self, items):
-        """Refuse to take back reconciliations that belong to posted statements.
+    def _check_reconciliations(self, partials):
+        """Refuse to change reconciliations that belong to posted statements: of what a match settled, and of what was
+        reconciled by other means before the posting.
 
         A counterpart that was booked to an account only (a prepayment, say) may be reconciled and unreconciled later
         with anything: the statement says nothing about that.
 
-        :param items: ``account.move.line`` records whose reconciliation would end
+        :param partials: ``account.partial.reconcile`` records
         """
-        posted = items.sudo().filtered(lambda item: item.statement_id.reconciliation_state == "posted")  # see above
-        if posted:
-            lines = posted.statement_line_id
-            on_account = lines.match_ids.filtered(lambda match: not match.move_line_id).counterpart_line_id
-            self._check_open((posted - on_account).statement_id)
+        partials = partials.sudo()  # see above
+        items = partials.debit_move_id | partials.credit_move_id
+        posted = items.filtered(lambda item: item.statement_id.reconciliation_state == "posted")
+        if not posted:
+            return
+        settled = self._settled(posted)
+        unmatched = posted.filtered(lambda item: not item.statement_line_id.match_ids)
+        for partial in partials:
+            for item in (partial.debit_move_id | partial.credit_move_id) & unmatched:
+                # The posting's time has no fractions of a second.
+                if partial.create_date <= item.statement_id.posted_date + timedelta(seconds=1):
+                    settled |= item
+        self._check_open(settled.statement_id)
+
+    @api.model
+    def _settled(self, items):
+        """:return: the items that are counterparts of a match with an open item"""
+        matches = items.sudo().statement_line_id.match_ids  # see above
+        return items & matches.filtered("move_line_id").counterpart_line_id

@@ -251,6 +251,16 @@ class TestStatementLock(StatementCase):
             counterpart.remove_move_reconcile,
             settled.remove_move_reconcile,
             (counterpart.matched_debit_ids | counterpart.matched_credit_ids).unlink,
+            lambda: (counterpart.matched_debit_ids | counterpart.matched_credit_ids).write({"amount": 1}),
+            lambda: self.env["account.partial.reconcile"].create(
+                {
+                    "debit_move_id": self.open_item(self.make_invoice(9)).id,
+                    "credit_move_id": counterpart.id,
+                    "amount": 9,
+                    "debit_amount_currency": 9,
+                    "credit_amount_currency": 9,
+                }
+            ),
             self.invoice.button_cancel,
             lambda: settled.write({"account_id": self.expense.id}),
         ):
@@ -283,6 +293,16 @@ class TestStatementLock(StatementCase):
         credit.remove_move_reconcile()
         self.assertFalse(credit.reconciled)
         self.assertEqual(statement.reconciliation_state, "posted")
+
+    def test_what_was_reconciled_without_a_match_is_locked_too(self):
+        statement = self.make_statement([(55, "by the host", "2026-03-12")], start=60)
+        item = self.open_item(self.make_invoice(55))
+        _liquidity, suspense, _others = statement.line_ids._seek_for_lines()
+        suspense.with_context(skip_account_move_synchronization=True).account_id = item.account_id
+        (suspense | item).reconcile()
+        self.assertTrue(statement.line_ids.is_reconciled)
+        statement.action_post_statement()
+        self.assertLocked(suspense.remove_move_reconcile)
 
     def test_other_entries_are_free(self):
         line = self.make_line(5, "free", "2026-03-20")
