@@ -129,7 +129,8 @@ class AccountBankFeed(models.Model):
         jobs = self.env["account.bank.import"]
         try:
             files = provider.fetch(settings, since, until)
-            jobs = self._import(files)
+            with self.env.cr.savepoint():
+                jobs = self._import(files)
         except FeedError as error:
             self._failed(translated(self.env, error.message_template, error.values))
             return jobs
