@@ -39,6 +39,7 @@ from . import (
     test_matching_text,
     test_page_components,
     test_page_tours,
+    test_payment_journal,
     test_posting,
     test_posting_analytic,
     test_posting_drafts,
