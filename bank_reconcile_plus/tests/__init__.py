@@ -38,6 +38,7 @@ from . import (
     test_matching_sets,
     test_matching_text,
     test_page_components,
+    test_page_statement_by_hand,
     test_page_tours,
     test_payment_journal,
     test_posting,
