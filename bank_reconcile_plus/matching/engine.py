@@ -283,7 +283,7 @@ class Matcher:
         if any(entry.kind not in _BOOKED or entry.item.draft for entry in entries):
             return False
         known = proposal.party is not PartyMatch.NO or proposal.document is not DocumentMatch.NO
-        return known or proposal.partner_id in (None, mapping.partner_id)
+        return known or {entry.partner_id for entry in entries} <= {None, mapping.partner_id}
 
 
 @contextmanager
