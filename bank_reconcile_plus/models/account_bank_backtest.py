@@ -47,7 +47,7 @@ class AccountBankBacktest(models.Model):
     )
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     error_budget = fields.Float(
-        string="Error Budget %",
+        string="Error Budget",
         default=0.5,
         digits=(5, 2),
         help="Share of automatic postings that may be wrong. It sets how sure a proposal must be.",

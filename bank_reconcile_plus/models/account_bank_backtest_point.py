@@ -36,7 +36,7 @@ class AccountBankBacktestPoint(models.Model):
     )
     coverage_percent = fields.Integer(string="Coverage", readonly=True, aggregator=None)
     worst = fields.Float(
-        string="Errors up to %",
+        string="Worst Case %",
         readonly=True,
         digits=(5, 2),
         aggregator="avg",

@@ -128,14 +128,16 @@ class AccountBankDryRunner(models.AbstractModel):
             first = line.match_ids[:1]
             decided = any(match.state != "proposed" or match.origin == "manual" for match in line.match_ids)
             high = first.confidence == "high" and first.origin == "automatic"
+            accounts = mapping._accounts_of(line.amount > 0)
+            proposed = first.origin == "mapping" and accounts and line.match_ids.account_id == accounts
             stays = decided or high or (found and not self._is_same(found[0].id, mapping))
             rows.append(
                 {
                     "line_id": line.id,
                     "is_open": True,
-                    "outcome": "stays" if stays else "change",
+                    "outcome": "stays" if stays else "same" if proposed else "change",
                     "now": line.match_words or "",
-                    "would": partner.display_name or ([], mapping._accounts_of(line.amount > 0).ids),
+                    "would": partner.display_name or ([], accounts.ids),
                     "why": self._why_it_stays(decided, high) if stays else "",
                 }
             )

@@ -60,6 +60,11 @@ class AccountBankMatchRule(models.Model):
                 result=self.env._(", ").join(filter(None, result)),
             )
 
+    @api.depends("summary")
+    def _compute_display_name(self):
+        for rule in self:
+            rule.display_name = rule.summary
+
     def _party_words(self):
         return {
             "fully": self.env._("party known by account number"),

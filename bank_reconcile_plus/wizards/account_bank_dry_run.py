@@ -53,6 +53,7 @@ class AccountBankDryRun(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     @api.model
@@ -81,11 +82,11 @@ class AccountBankDryRun(models.TransientModel):
         if not rows:
             sentences.append(self.env._("Nothing among the open lines and those of the last twelve months."))
         if wrong := outcomes[(False, "contradiction")]:
-            sentences.append(self.env._("%s lines of the last twelve months were booked otherwise by people.", wrong))
+            sentences.append(self.env._("Booked otherwise by people in the last twelve months: %s.", wrong))
         if same := outcomes[(False, "same")]:
-            sentences.append(self.env._("%s were booked just so.", same))
+            sentences.append(self.env._("Booked just so: %s.", same))
         if stays := outcomes[(True, "stays")]:
-            sentences.append(self.env._("%s open lines stay as they are.", stays))
+            sentences.append(self.env._("Open lines that stay as they are: %s.", stays))
         if of_rule and not self.env["account.bank.backtest"].search_count([("state", "=", "done")], limit=1):
             sentences.append(self.env._("No back-test has been run yet, so nothing can be said about the past."))
         if len(rows) > MOST_ROWS:
