@@ -33,29 +33,29 @@ class AccountBankStatement(models.Model):
     @api.depends("line_ids.journal_id")
     def _compute_journal_id(self):
         """EXTENDS account. Without lines the bank that was chosen stays."""
-        super(AccountBankStatement, self.filtered("line_ids"))._compute_journal_id()
         for statement in self.filtered(lambda each: not each.line_ids):
             statement.journal_id = statement.journal_id
+        return super(AccountBankStatement, self.filtered("line_ids"))._compute_journal_id()
 
     @api.depends("line_ids.internal_index", "line_ids.state")
     def _compute_date(self):
         """EXTENDS account. A date that was given stays, unless lines are dated after it."""
         given = {each: each.date for each in self if each.date and (each.date_given or not each.line_ids)}
-        super()._compute_date()
+        result = super()._compute_date()
         for statement, date in given.items():
             statement.date = max(date, statement.date or date)
+        return result
 
     @api.depends("create_date")
     def _compute_name(self):
         """EXTENDS account. The host's number holds a date: none before there is one."""
         undated = self.filtered(lambda each: not each.date and not each.create_date)
-        super(AccountBankStatement, self - undated)._compute_name()
         undated.name = False
+        return super(AccountBankStatement, self - undated)._compute_name()
 
     @api.depends("create_date")
     def _compute_balance_start(self):
         """EXTENDS account. Without lines it begins where the bank's last statement ended."""
-        super(AccountBankStatement, self.filtered("line_ids"))._compute_balance_start()
         for statement in self.filtered(lambda each: not each.line_ids):
             last = self.search(
                 [("journal_id", "=", statement.journal_id.id), ("id", "not in", statement._origin.ids)],
@@ -63,6 +63,7 @@ class AccountBankStatement(models.Model):
                 limit=1,
             )
             statement.balance_start = last.balance_end_real
+        return super(AccountBankStatement, self.filtered("line_ids"))._compute_balance_start()
 
     @api.onchange("journal_id")
     def _onchange_journal_id_by_hand(self):
