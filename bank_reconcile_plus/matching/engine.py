@@ -245,8 +245,12 @@ class Matcher:
             experience = self.memory.experience(text, view.units > 0)
             proven = experience.proves(mapping.account, view.line.amount)
             rivalled = proposal is not None and proposal.confidence is Confidence.MEDIUM
+            doubted = experience.doubts(mapping.account, view.line.amount)
             if proven:
                 pieces += (evidence("mapping_proven", count=experience.accounts.total()),)
+            elif doubted:
+                size = {"smallest": experience.smallest, "largest": experience.largest}
+                pieces += (evidence("mapping_doubted", **size),)
             return Proposal(
                 line_id=view.line.id,
                 confidence=Confidence.HIGH,
@@ -255,7 +259,7 @@ class Matcher:
                 account=mapping.account,
                 mapping_id=mapping.id,
                 partner_id=mapping.partner_id,
-                automatic=(mapping.automatic or proven) and not rivalled,
+                automatic=(proven or (mapping.automatic and not doubted)) and not rivalled,
             )
         if proposal is not None:
             return None

@@ -93,6 +93,9 @@ CRITERIA: dict[str, Criterion] = {
     # what is not a document
     "text_mapping": Criterion(60, _("Text mapping: %(text)s")),
     "mapping_proven": Criterion(20, _("Earlier lines of this text and size went to the same account: %(count)s")),
+    "mapping_doubted": Criterion(
+        -20, _("Earlier lines of this text went elsewhere, or were far from this amount: %(smallest)s to %(largest)s")
+    ),
     "memory": Criterion(30, _("Earlier lines like this were booked so: %(count)s")),
     # uniqueness
     "contested": Criterion(-8, _("An earlier line, of %(date)s, fits this item too"), MEDIUM),

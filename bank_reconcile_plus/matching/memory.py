@@ -3,7 +3,7 @@
 Counts, nothing else: how often a word, or the counterparty's account number, came with a line a person booked to an
 account. A word that went to several accounts (a month, a first name) says nothing. Memory speaks only where no open
 document fits, and what it says alone is never posted by itself. It also tells whether a text mapping is proven: enough
-earlier lines of its text, all booked to its account, and the amount within what they were.
+earlier lines of its text, all booked to its account, and the amount within what they were; or doubted.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ PURE = 0.9
 ENOUGH = 2
 #: earlier lines of a mapped text, all to its account, before new ones of usual size may post by themselves
 PROVEN = 3
+#: how far outside of what earlier lines were an amount is no longer usual: half as much again
+UNUSUAL = Decimal("1.5")
 #: share of the line's letters that telling words must cover
 COVERAGE = 0.4
 SHORTEST_WORD = 3
@@ -57,6 +59,13 @@ class Experience:
         if self.accounts[account] < PROVEN or self.accounts[account] < self.accounts.total():
             return False
         return self.smallest <= abs(amount) <= self.largest
+
+    def doubts(self, account: int | str, amount: Decimal) -> bool:
+        """True when there are earlier lines enough, and some went elsewhere or the amount is far from what they were."""
+        if self.accounts.total() < PROVEN:
+            return False
+        usual = self.smallest / UNUSUAL <= abs(amount) <= self.largest * UNUSUAL
+        return not usual or self.accounts[account] < self.accounts.total()
 
 
 class MemoryTable:
