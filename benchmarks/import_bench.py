@@ -23,14 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print.
 
-    :return: exit code; 1 when ours takes more than 1.2 times as long
+    :return: exit code; 1 when ours takes more than 1.2 times as much processor time, which other work does not change
     """
     chosen = ["--lines", str(arguments.lines), "--rounds", str(arguments.rounds)]
     chosen += ["--one-call"] if arguments.one_call else []
     chosen += ["--profile", arguments.profile] if arguments.profile else []
     figures = figures_of("import_speed.py", chosen)
     print(json.dumps(figures) if arguments.json else as_table(figures))
-    return 0 if figures["ratio_to_host"] <= 1.2 else 1
+    return 0 if figures["processor_ratio_to_host"] <= 1.2 else 1
 
 
 def as_table(figures: dict) -> str:
@@ -43,6 +43,7 @@ def as_table(figures: dict) -> str:
             f"{name:28}{side['lines']:>8}{side['lines_per_second']:>10}{side['queries_per_line']:>14}   {slices}"
         )
     rows.append(f"time of ours / time of the host: {figures['ratio_to_host']}")
+    rows.append(f"the same by processor time: {figures['processor_ratio_to_host']}")
     rows.append(f"reading the file alone: {figures['reader_entries_per_second']} entries/s")
     rows.append(f"memory held after ours, less before: {figures['grown_megabytes']} MB")
     return "\n".join(rows)
