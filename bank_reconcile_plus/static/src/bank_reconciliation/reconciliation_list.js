@@ -19,6 +19,7 @@ export class BankReconciliationListController extends ListController {
         detailsViewId: { type: [Number, Boolean], optional: true },
         newViewId: { type: [Number, Boolean], optional: true },
         reasonField: { type: String, optional: true },
+        canAdd: { type: Function, optional: true },
     };
 
     setup() {

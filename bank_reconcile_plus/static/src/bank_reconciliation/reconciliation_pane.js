@@ -38,6 +38,7 @@ export class BankReconciliationPane extends Component {
         // Of the page around it the list takes nothing over: no breadcrumbs, pager, views nor cached rows.
         useSubEnv({ config: { ...getDefaultConfig(), cache: false, disableSearchBarAutofocus: true } });
         this.searches = {};
+        this.canAdd = () => !this.props.readonly; // asked anew each time: a view keeps the props it began with
         this.emptyHelp = this.props.emptyText ? markup`<p>${this.props.emptyText}</p>` : undefined;
     }
 
@@ -113,7 +114,7 @@ export class BankReconciliationPane extends Component {
             detailsViewId: this.props.detailsViewId,
             newViewId: this.props.newViewId,
             noContentHelp: this.emptyHelp,
-            showButtons: !this.props.readonly,
+            canAdd: this.canAdd,
             reasonField: this.props.reasonField,
         };
     }
