@@ -24,7 +24,7 @@ from .text import atoms, fold
 FORM_WORDS = frozenset(
     """
     sepa overboeking incasso incassant machtiging betaling betaalverzoek bea gea pasvolgnr omschrijving naam iban bic
-    kenmerk direct debit credit transfer card payment visa mastercard maestro debet mandate mandaat ref reference
+    pas nr kenmerk direct debit credit transfer card payment visa mastercard maestro debet mandate mandaat ref reference
     eref mref cred svwz kref abwa trtp remi name lastschrift uberweisung gutschrift dauerauftrag kartenzahlung
     basislastschrift prelevement virement paiement carte achat pago transferencia recibo tarjeta bonifico pagamento
     notprovided eur usd gbp chf date datum

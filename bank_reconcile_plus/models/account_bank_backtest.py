@@ -47,7 +47,6 @@ class AccountBankBacktest(models.Model):
     )
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     error_budget = fields.Float(
-        string="Error Budget",
         default=0.5,
         digits=(5, 2),
         help="Share of automatic postings that may be wrong. It sets how sure a proposal must be.",
@@ -126,7 +125,7 @@ class AccountBankBacktest(models.Model):
         """:return: list of the engine's :class:`Judged`, one a line that got a proposal"""
         self.ensure_one()
         rows = self.env["account.bank.backtest.result"].search_fetch(
-            [("backtest_id", "=", self.id), ("outcome", "!=", "none")],
+            [("backtest_id", "in", self.ids), ("outcome", "!=", "none")],
             ["confidence", "score", "automatic", "outcome"],
         )
         return [Judged(row.confidence, row.score, row.automatic, row.outcome == "right") for row in rows]
@@ -287,7 +286,7 @@ class AccountBankBacktest(models.Model):
         for backtest in waiting:
             journal = self.env["account.bank.match.background"]._in_own_company(backtest.journal_id)
             try:
-                backtest.with_context(journal.env.context)._run(commit)
+                backtest.with_context(**journal.env.context)._run(commit)
             except Exception as error:  # Whatever it is: the others go on, and this one says what it was.
                 self.env.cr.rollback()
                 _logger.exception("Back-test %s failed", backtest.id)

@@ -35,7 +35,7 @@ class AccountBankBacktestResult(models.Model):
         required=True,
         readonly=True,
     )
-    automatic = fields.Boolean(string="Automatic", readonly=True, help="Would have been posted in the background.")
+    automatic = fields.Boolean(readonly=True, help="Would have been posted in the background.")
     score = fields.Integer(readonly=True, aggregator=None)
     rule_id = fields.Many2one("account.bank.match.rule", readonly=True, ondelete="set null")
     # How the line was classified, so that other rules can decide it anew.

@@ -1,12 +1,9 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.date_utils import relativedelta
 
 from ..matching.mappings import MappingTable
 from ..matching.measure import redecide
-from ..matching.types import StatementLine
 
 #: lines looked at, open ones first; and open lines a rule is tried on, for a bank
 MOST_LINES = 50_000
@@ -55,21 +52,7 @@ class AccountBankDryRunner(models.AbstractModel):
             limit=MOST_LINES,
         )
         rows.partner_id.fetch(["commercial_partner_id"])
-        return [
-            (
-                StatementLine(
-                    id=row.id,
-                    date=row.date,
-                    amount=Decimal(str(row.amount)),
-                    currency="",
-                    text=row.payment_ref or "",
-                    partner_name=row.partner_name or "",
-                    partner_id=row.partner_id.commercial_partner_id.id or None,
-                ),
-                row.is_reconciled,
-            )
-            for row in rows
-        ]
+        return [(row._as_text(), row.is_reconciled) for row in rows]
 
     @api.model
     def _since(self):
@@ -120,10 +103,9 @@ class AccountBankDryRunner(models.AbstractModel):
         others = self.env["account.bank.matcher"]._mappings(journals) if journals else mapping.browse()
         table = MappingTable([*(others - mapping._origin)._to_engine_mappings(), *mapping._to_engine_mappings()])
         partner = mapping._partner_only()
-        texts = {line.id: line for line, is_reconciled in self._read_texts(mapping) if not is_reconciled}
         rows = []
         for line in lines:
-            text = texts[line.id]
+            text = line._as_text()
             found = table.partner_for(text) if partner else table.account_for(text, [text.partner_id])
             first = line.match_ids[:1]
             decided = any(match.state != "proposed" or match.origin == "manual" for match in line.match_ids)

@@ -67,6 +67,7 @@ class AccountBankStatementLine(models.Model):
             currency=self.currency_id.name,
             text=self.payment_ref or "",
             partner_name=self.partner_name or "",
+            partner_id=self.partner_id.commercial_partner_id.id or None,
         )
 
     @api.model

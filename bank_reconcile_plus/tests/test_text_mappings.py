@@ -172,6 +172,16 @@ class TestTextMappings(BankReconcileCase):
         found = self.env["account.reconcile.model"].search([("match_label_param", "=ilike", "kiosk alpha")])
         self.assertEqual(found, mapping)
 
+    def test_a_mapping_to_several_accounts_is_not_flattened(self):
+        mapping = self.make_mapping("KIOSK alpha", self.expense, trigger="auto_reconcile")
+        wizard = self.wizard(self.recent(-1, "KIOSK alpha 12"))
+        self.assertTrue(wizard.automatic, "as the mapping of this text is")
+        mapping.line_ids = [Command.create({"account_id": self.other_expense.id, "sequence": 20})]
+        wizard.account_id = self.expense
+        with self.assertRaisesRegex(UserError, "several accounts"):
+            wizard.action_map()
+        self.assertEqual(len(mapping.line_ids), 2)
+
     def test_taxes_and_direction_come_with_it(self):
         line = self.recent(-121, "OFFICE rent")
         wizard = self.wizard(line)

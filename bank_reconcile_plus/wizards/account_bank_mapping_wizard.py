@@ -32,7 +32,6 @@ class AccountBankMappingWizard(models.TransientModel):
     )
     account_id = fields.Many2one(
         "account.account",
-        string="Account",
         check_company=True,
         domain="[('account_type', '!=', 'off_balance')]",
         help="Debited by money out; money in goes there, too, unless another account is set.",
@@ -74,7 +73,10 @@ class AccountBankMappingWizard(models.TransientModel):
         """
         if len(line) != 1:
             raise UserError(self.env._("Select one statement line to make a text mapping from."))
-        return self.create({"line_id": line.id, **self._proposed_values(line)})._reopen()
+        wizard = self.create({"line_id": line.id, **self._proposed_values(line)})
+        wizard.automatic = wizard.mapping_id.trigger == "auto_reconcile"
+        wizard.only_this_bank = bool(wizard.mapping_id.match_journal_ids)
+        return wizard._reopen()
 
     def _reopen(self):
         self.ensure_one()
@@ -262,13 +264,19 @@ class AccountBankMappingWizard(models.TransientModel):
     def _check(self):
         if not (self.text or "").strip():
             raise UserError(self.env._("Say which text to look for."))
+        if len(self.mapping_id.line_ids) > 1:
+            raise UserError(
+                self.env._("“%s” books to several accounts. Change it on its own form.", self.mapping_id.display_name)
+            )
         if self.target == "account" and not self.account_id:
             raise UserError(self.env._("Choose the account lines of this text are booked to."))
         if self.target == "partner" and not self.partner_id:
             raise UserError(self.env._("Choose the partner lines of this text belong to."))
 
     def _notify(self, mapping, proposed):
-        message = self.env._("“%(text)s” is mapped. Proposed for %(count)s open lines.", text=self.text, count=proposed)
+        message = self.env._(
+            "“%(text)s” is mapped. Open lines it is proposed for: %(count)s.", text=self.text, count=proposed
+        )
         if self.target == "partner":
             message = self.env._("“%(text)s” now means %(partner)s.", text=self.text, partner=self.partner_id.name)
         return {
