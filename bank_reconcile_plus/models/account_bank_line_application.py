@@ -123,6 +123,20 @@ class AccountBankStatementLine(models.Model):
             "views": [(view.id, "form")],
         }
 
+    def action_open_details(self):
+        """Open the line's own form: its matches with taxes, what the file said, messages and attachments."""
+        self.ensure_one()
+        view = self.env.ref("bank_reconcile_plus.view_bank_reconcile_line_form")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Statement Line"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
     @api.model
     def next_line_to_review(self, line_ids, line_id):
         """:return: id of the line after this one, in the order given, that nobody has decided on; from the start

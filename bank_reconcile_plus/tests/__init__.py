@@ -41,6 +41,7 @@ from . import (
     test_page_statement_by_hand,
     test_page_tours,
     test_payment_journal,
+    test_payment_journal_tours,
     test_posting,
     test_posting_analytic,
     test_posting_drafts,

@@ -37,11 +37,14 @@ export class PaymentJournalController extends ListController {
         return params;
     }
 
+    /** The bank the journal is of; reached for all banks, the one bank all its rows are of. */
     get journalId() {
-        return this.props.context.default_journal_id || false;
+        const { root } = this.model;
+        const ids = new Set((root.records || []).map((record) => record.data.journal_id?.id));
+        return this.props.context.default_journal_id || (ids.size === 1 && [...ids][0]) || false;
     }
 
-    async onRecordSaved(record, changes) {
+    async onRecordSaved() {
         await super.onRecordSaved(...arguments);
         this.refreshSoon();
     }

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { formatMonetary } from "@web/views/fields/formatters";
 
@@ -18,8 +19,17 @@ export class PaymentJournalFooter extends Component {
     }
 
     get counts() {
-        const names = ["to_review", "with_difference", "accepted"];
-        return names.map((name) => ({ name, count: this.props.figures[name], active: this.props.isFiltered(name) }));
+        const { to_review: review, with_difference: difference, accepted } = this.props.figures;
+        const labels = {
+            to_review: _t("Lines to review: %s", review),
+            with_difference: _t("Lines with difference: %s", difference),
+            accepted: _t("Accepted: %s", accepted),
+        };
+        return Object.entries(labels).map(([name, label]) => ({ name, label, active: this.props.isFiltered(name) }));
+    }
+
+    label(row) {
+        return row.count > 1 ? _t("%(name)s × %(count)s:", row) : _t("%(name)s:", row);
     }
 
     money(name) {
@@ -35,4 +45,3 @@ export class PaymentJournalFooter extends Component {
         return this.action.doAction("bank_reconcile_plus.action_account_bank_match_run");
     }
 }
-

@@ -1,0 +1,74 @@
+from odoo.tests import HttpCase, tagged
+
+from .reconciliation_common import ReconciliationCase
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentJournalTours(ReconciliationCase, HttpCase):
+    """The Payment Reconciliation Journal in a browser, as a person uses it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.courier = cls.env["account.account"].create(
+            {"name": "Courier and Bank", "code": "620099", "account_type": "expense"}
+        )
+
+    def walk(self, name, address="bank-reconcile"):
+        self.start_tour(
+            f"/odoo/{address}", f"bank_reconcile_plus_journal_{name}", login=self.env.user.login, timeout=90
+        )
+
+    def test_from_matching_to_posted(self):
+        invoice = self.make_invoice(121)
+        self.make_invoice(99, partner=self.ocean)
+        lines = [
+            self.make_line(121, f"names its invoice {invoice.name}", partner_name="Delta Bouw"),
+            self.make_line(60, "by hand", partner_id=self.ocean.id),
+            self.make_line(-5, "bank fee"),
+        ]
+        self.walk("to_posted")
+        self.assertEqual([line.is_reconciled for line in lines], [True, True, True])
+        self.assertEqual(lines[2].match_ids.account_id, self.courier)
+        self.assertEqual(lines[1].match_ids.origin, "manual")
+
+    def test_guided_review_by_keyboard(self):
+        invoice = self.make_invoice(121)
+        self.make_invoice(77, partner=self.ocean)
+        lines = [
+            self.make_line(121, f"first {invoice.name}", partner_name="Delta Bouw", date="2026-03-09"),
+            self.make_line(77, "second", partner_id=self.ocean.id),
+            self.make_line(-3, "third", date="2026-03-11"),
+        ]
+        self.matcher._match(lines[0])
+        self.walk("review")
+        self.assertEqual([line.match_state for line in lines], ["accepted"] * 3)
+        self.assertEqual(lines[0].match_ids.move_line_id.move_id, invoice)
+        self.assertEqual(lines[2].match_ids.account_id, self.courier)
+
+    def test_ten_lines_coded_down_the_column(self):
+        invoice = self.make_invoice(121)
+        with_document = self.make_line(121, f"has a document {invoice.name}", partner_name="Delta Bouw")
+        self.matcher._match(with_document)
+        lines = self.env["account.bank.statement.line"].union(
+            *(self.make_line(-1 - number, f"fee {number}") for number in range(10))
+        )
+        self.walk("coding", "bank-code")
+        self.assertTrue(all(lines.mapped("is_reconciled")))
+        self.assertEqual(lines.match_ids.account_id, self.courier)
+        self.assertFalse(with_document.is_reconciled)
+
+    def test_a_run_reversed(self):
+        invoices = [self.make_invoice(121), self.make_invoice(64)]
+        lines = self.env["account.bank.statement.line"].union(
+            *(
+                self.make_line(invoice.amount_total, f"pays {invoice.name}", partner_name="Delta Bouw")
+                for invoice in invoices
+            )
+        )
+        self.matcher._match(lines)
+        lines.action_accept_matches()
+        lines.action_post_journal()
+        run = lines.match_ids.post_run_id
+        self.walk("reverse", f"action-bank_reconcile_plus.action_account_bank_match_run/{run.id}")
+        self.assertEqual(set(lines.mapped("match_state")), {"accepted"})
