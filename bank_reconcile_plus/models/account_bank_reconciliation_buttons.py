@@ -19,7 +19,7 @@ class AccountBankReconciliationButtons(models.AbstractModel):
             "accept": self._why_not_accept(lines),
             "accept_high": self._why_not_accept_high(figures),
             "match": self._why_not_match(lines, items),
-            "remove": self._why_not_remove(lines),
+            "remove": self._why_not_remove(lines, items),
             "transfer_difference": self._why_not_open(lines) or self._why_nothing_left(lines),
             "set_partner": self._why_not_open(lines),
             "set_account": self._why_not_open(lines) or self._why_nothing_left(lines),
@@ -70,10 +70,13 @@ class AccountBankReconciliationButtons(models.AbstractModel):
         return "" if figures["sure"] else self.env._("No proposal is High, unique and complete.")
 
     @api.model
-    def _why_not_remove(self, lines):
+    def _why_not_remove(self, lines, items):
         if not lines:
             return self.env._("Select a line that is matched.")
-        if any(match.state != "posted" for match in lines.match_ids):
+        matches = lines.match_ids.filtered(lambda match: match.state != "posted")
+        if matches and items and not matches.move_line_id & items:
+            return self.env._("The line is matched with other items than the selected ones.")
+        if matches:
             return ""
         if all(lines.mapped("is_reconciled")):
             return self.env._("The line is posted. Undo it first.")

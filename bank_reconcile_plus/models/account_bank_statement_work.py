@@ -85,6 +85,12 @@ class AccountBankStatement(models.Model):
         lines, _items = self._selection_to_change(line_ids)
         return self.env["account.bank.hand.match"]._remove(lines, match_ids)
 
+    def remove_selected(self, line_ids, item_ids):
+        """Remove the unposted matches of lines with the items selected beside them; with none selected, all of them."""
+        lines, items = self._selection_to_change(line_ids, item_ids)
+        matches = lines.match_ids.filtered(lambda match: match.move_line_id in items) if items else lines.match_ids
+        return self.env["account.bank.hand.match"]._remove(lines, matches.ids)
+
     def set_partner(self, line_ids, partner_id):
         """Say whose payment the lines are; proposals are looked for anew."""
         lines, _items = self._selection_to_change(line_ids)
@@ -110,6 +116,11 @@ class AccountBankStatement(models.Model):
         lines, _items = self._selection_to_change(line_ids)
         lines.move_id.set_moves_checked(not to_check)
         return True
+
+    def toggle_to_check(self, line_ids):
+        """Flag lines for a second look; where all of them are flagged, take the flag away."""
+        lines, _items = self._selection_to_change(line_ids)
+        return self.set_to_check(line_ids, any(lines.mapped("checked")))
 
     # -------------------------------------------------------------------------------------------------------- wizards
 

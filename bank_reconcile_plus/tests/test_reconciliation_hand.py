@@ -267,6 +267,20 @@ class TestReconciliationHand(ReconciliationCase):
         statement.remove_matches(line.ids)
         self.assertFalse(line.match_ids)
 
+    def test_removing_what_is_selected_on_both_sides(self):
+        items = [self.open_item(self.make_invoice(amount)) for amount in (40, 60, 75)]
+        line = self.make_line(100)
+        statement = self.make_statement(line)
+        statement.match_by_hand(line.ids, [item.id for item in items[:2]])
+        button = statement.get_reconciliation(line.ids, items[2].ids)["buttons"]["remove"]
+        self.assertEqual(button["why"], "The line is matched with other items than the selected ones.")
+        statement.remove_selected(line.ids, items[2].ids)
+        self.assertEqual(line.match_difference, 0)
+        statement.remove_selected(line.ids, items[1].ids)
+        self.assertEqual(self.kept(line), [(line.id, items[0].id, 40.0)])
+        statement.remove_selected(line.ids, [])
+        self.assertFalse(line.match_ids)
+
     def test_adding_an_item_to_what_is_accepted(self):
         items = [self.open_item(self.make_invoice(amount)) for amount in (40, 60)]
         line = self.make_line(100)

@@ -221,6 +221,10 @@ class TestReconciliationState(ReconciliationCase):
         self.assertEqual(found, line)
         statement.set_to_check(line.ids, False)
         self.assertTrue(line.checked)
+        statement.toggle_to_check(line.ids)
+        self.assertFalse(line.checked)
+        statement.toggle_to_check(line.ids)
+        self.assertTrue(line.checked)
 
     def test_accept_all_that_is_high(self):
         self.make_invoice(41, name="INV/2026/08601")
