@@ -61,7 +61,7 @@ class Experience:
         return self.smallest <= abs(amount) <= self.largest
 
     def doubts(self, account: int | str, amount: Decimal) -> bool:
-        """True when there are earlier lines enough, and some went elsewhere or the amount is far from what they were."""
+        """True when earlier lines enough speak against it: some went elsewhere, or the amount is far from theirs."""
         if self.accounts.total() < PROVEN:
             return False
         usual = self.smallest / UNUSUAL <= abs(amount) <= self.largest * UNUSUAL

@@ -89,26 +89,31 @@ class AccountMoveLine(models.Model):
         ranking = lines.env["account.bank.candidates"]._ranking(lines)
         ranked = self.with_context(bank_candidate_ranking=ranking)
         domain = Domain(domain).optimize_full(ranked)  # the pane's own domain is made once for all that follows
-        if order or not ranking:
+        if order:
             return super(AccountMoveLine, ranked).web_search_read(
                 domain, specification, offset, limit, order, count_limit
             )
-        records = ranked._bank_ranked_page(domain, list(ranking), offset, limit)
+        records = ranked._bank_ranked_page(domain, list(ranking), offset, limit, sum(lines.mapped("amount")))
         return ranked._format_web_search_read_results(
             domain, records.web_read(specification), offset, limit, count_limit
         )
 
-    def _bank_ranked_page(self, domain, ids, offset, limit):
-        """:return: a page of the items of a domain: those of the ids in that order, then the others"""
+    def _bank_ranked_page(self, domain, ids, offset, limit, amount):
+        """:return: a page of the items of a domain: those of the ids in that order, those of the sign of the amount,
+        and the others last"""
         first = self.search(Domain("id", "in", ids) & domain, order="id")
         place = {item_id: index for index, item_id in enumerate(ids)}
         first = first.sorted(lambda item: place[item.id])
         page = first[offset : offset + limit if limit else None]
-        if limit and len(page) == limit:
-            return page
-        rest = Domain("id", "not in", first.ids) & domain
-        left = limit - len(page) if limit else None
-        return page + self.search(rest, offset=max(0, offset - len(first)), limit=left)
+        rest, skipped = Domain("id", "not in", first.ids) & domain, max(0, offset - len(first))
+        same_sign = Domain("amount_residual", ">" if amount > 0 else "<", 0)
+        for part in (rest & same_sign, rest & ~same_sign):
+            if limit and len(page) == limit:
+                break
+            found = self.search(part, offset=skipped, limit=limit - len(page) if limit else None)
+            skipped = max(0, skipped - self.search_count(part)) if skipped and not found else 0
+            page += found
+        return page
 
     @api.depends_context(*PANE)
     def _compute_bank_candidate(self):

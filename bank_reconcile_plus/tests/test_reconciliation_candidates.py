@@ -83,6 +83,16 @@ class TestReconciliationCandidates(ReconciliationCase):
         self.assertEqual((row["id"], row["bank_match_state"]), (item.id, "posted"))
         self.assertEqual(statement.get_reconciliation(line.ids, [])["linked"]["item_ids"], item.ids)
 
+    def test_what_nothing_speaks_for_is_of_the_same_sign_first(self):
+        owed = [self.open_item(self.make_invoice(amount, self.ocean, date="2026-02-01")) for amount in (11, 12, 13)]
+        bills = [self.open_item(self.make_invoice(amount, move_type="in_invoice")) for amount in (14, 15)]
+        line = self.make_line(500, "who knows")
+        statement = self.make_statement(line)
+        rows = self.ids(self.pane(statement, [line]))
+        self.assertEqual((set(rows[:3]), set(rows[3:])), ({item.id for item in owed}, {item.id for item in bills}))
+        pages = [self.ids(self.pane(statement, [line], offset=offset, limit=1)) for offset in range(5)]
+        self.assertEqual([item_id for page in pages for item_id in page], rows)
+
     # paging, search, order
 
     def test_pages_follow_each_other_and_the_count_is_right(self):
