@@ -12,6 +12,7 @@ they are complete, so that the caller can drop them; a file of any number of ent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ _CHUNK = 64 * 1024
 _PEEK_CHUNK = 4 * 1024
 _PEEK_ELEMENTS = 200
 _PEEK_BYTES = MEGABYTE
-_BLANKS = b" \t\r\n"
+_BLANKS = re.compile(rb"[ \t\r\n]*")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _OPENINGS = (b"<", b"\xff\xfe", b"\xfe\xff", b"\x00<")
 """How the first element or declaration begins: in UTF-8 and its kin, and in the two orders of UTF-16."""
@@ -70,10 +71,8 @@ def _parser(events: tuple[str, ...], tags: Iterable[str] | None = None) -> etree
 
 def _start(content: bytes) -> int:
     """Offset of the first byte that counts: some banks send blank lines before the XML declaration."""
-    offset = len(_UTF8_MARK) if content.startswith(_UTF8_MARK) else 0
-    while content[offset : offset + 1] and content[offset : offset + 1] in _BLANKS:
-        offset += 1
-    return offset
+    match = _BLANKS.match(content, len(_UTF8_MARK) if content.startswith(_UTF8_MARK) else 0)
+    return match.end() if match else 0
 
 
 def peek(content: bytes) -> Opening:

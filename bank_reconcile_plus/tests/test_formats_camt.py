@@ -1,9 +1,11 @@
 import datetime
+import time
 from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
 from ..formats import FORMATS_BY_NAME, detect, parse
+from ..formats.exceptions import MalformedFileError
 from .formats_common import ACCOUNT, DATA, ENTRY, NAMESPACE, balance, camt053
 
 VERSIONS = range(1, 15)
@@ -320,3 +322,12 @@ class TestFormatsCamt(BaseCase):
     def test_format_may_be_named(self):
         content = (DATA / "camt053" / "v02_payments.xml").read_bytes()
         self.assertEqual(parse(content, FORMATS_BY_NAME["camt053"]), parse(content))
+
+    def test_attributes_by_the_thousand_are_refused_in_time(self):
+        attributes = " ".join(f'a{number}="1"' for number in range(50_000))
+        content = camt053(ENTRY).replace(b"<Amt ", f"<Amt {attributes} ".encode(), 1)
+        start = time.process_time()
+        with self.assertRaises(MalformedFileError) as caught:
+            parse(content)
+        self.assertIn("attributes", str(caught.exception))
+        self.assertLess(time.process_time() - start, 5)

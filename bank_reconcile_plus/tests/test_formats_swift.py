@@ -266,6 +266,11 @@ class TestFormatsSwift(BaseCase):
         [statement] = parse(report.encode())
         self.assertEqual((statement.transactions, str(statement.pending[0].amount)), ((), "-10"))
 
+    def test_narrative_too_long_for_any_layout_is_kept_as_it_is(self):
+        narrative = "166?00CREDIT" + "?20a" * 20_000
+        [statement] = parse((HEAD + ENTRY.replace("text", narrative) + TAIL).encode())
+        self.assertEqual(statement.transactions[0].remittance_lines, (narrative,))
+
     def test_large_and_odd_files_end_in_time(self):
         for text in (
             HEAD + ENTRY.replace("text", "text\n" * 50_000) + TAIL,

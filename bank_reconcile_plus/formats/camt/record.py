@@ -25,6 +25,7 @@ from ..exceptions import (
     InvalidDateError,
     InvalidValueError,
     Location,
+    MalformedFileError,
     MissingElementError,
     StatementFormatError,
 )
@@ -32,6 +33,9 @@ from ..fields import Fields
 from ..values import currency_of, date_of, decimal_of
 
 SIGNS = {"CRDT": 1, "DBIT": -1}
+
+MOST_ATTRIBUTES = 100
+"""The messages know one (Ccy), and libxml2 looks for each value from the first attribute on: many would take hours."""
 
 
 class Paths(dict):
@@ -53,6 +57,8 @@ def _flatten(element: etree._Element, paths: Paths) -> list[tuple[str, str]]:
     """Text and attributes of everything below ``element``, in file order.
 
     A stack of parents instead of recursion: most of the time of reading a file is spent here.
+
+    :raises MalformedFileError: an element has more attributes than any statement has
     """
     pairs: list[tuple[str, str]] = []
     parent = element
@@ -65,8 +71,11 @@ def _flatten(element: etree._Element, paths: Paths) -> list[tuple[str, str]]:
         text = child.text
         if text is not None and (text := text.strip()):
             pairs.append((here.path, text))
-            for name, value in child.items():
-                pairs.append((f"{here.path}/@{name}", value.strip()))
+            names = child.keys()
+            if len(names) > MOST_ATTRIBUTES:
+                raise MalformedFileError(Location(child.sourceline or 1), detail=f"{len(names)} attributes")
+            for name in names:
+                pairs.append((f"{here.path}/@{name}", child.get(name, "").strip()))
             if not len(child):
                 continue
         parents.append((parent, paths))

@@ -24,6 +24,9 @@ FULL_LINE = 65
 SHORTEST_FULL_LINE = 60
 """Some banks break a little earlier: the longest line of a text says where, unless it is a short text."""
 
+LONGEST_TAKEN_APART = 64 * 1024
+"""Characters of a text that is taken apart; SWIFT allows 390. What is longer is kept as it is."""
+
 GAP = "\x1f"
 """Between subfields of which the first does not go on in the second."""
 
@@ -73,7 +76,9 @@ class Parts:
 
 
 def read_narrative(text: str) -> Parts:
-    """Take a narrative apart; one in no known layout is all remittance."""
+    """Take a narrative apart; one in no known layout, or too long for any, is all remittance."""
+    if len(text) > LONGEST_TAKEN_APART:
+        return Parts(remittance=[stripped for line in text.split("\n") if (stripped := line.strip())])
     for pattern, layout in _LAYOUTS:
         if match := pattern.match(text):
             parts = _read_subfields(text, match, layout)
