@@ -44,7 +44,7 @@ class AccountBankStatementLine(models.Model):
         whys = {
             "match": buttons._why_not_match(self, items),
             "accept": buttons._why_not_accept(self),
-            "remove": buttons._why_not_remove(self),
+            "remove": buttons._why_not_remove(self, items),
             "transfer_difference": not_open or buttons._why_nothing_left(self),
             "set_account": not_open or buttons._why_nothing_left(self),
             "set_partner": not_open,
@@ -81,10 +81,11 @@ class AccountBankStatementLine(models.Model):
         self.action_accept_matches()
         return True
 
-    def remove_application(self):
-        """Remove the matches of the line that are not posted."""
+    def remove_application(self, item_ids=()):
+        """Remove the matches of the line that are not posted; just those with the selected items where some are."""
         self.check_access("write")
-        return self.env["account.bank.hand.match"]._remove(self)
+        chosen = self.match_ids.filtered(lambda match: match.move_line_id.id in item_ids)
+        return self.env["account.bank.hand.match"]._remove(self, chosen.ids if item_ids else None)
 
     def apply_partner(self, partner_id):
         """Say whose payment the lines are; proposals are looked for anew."""

@@ -366,6 +366,13 @@ class TestLineApplication(ReconciliationCase):
         line.apply_account(self.expense.id)
         self.assertEqual(line.match_ids.account_id, self.expense)
 
+    def test_one_of_several_is_removed(self):
+        items = self.open_item(self.make_invoice(100)) | self.open_item(self.make_invoice(80))
+        line = self.make_line(180, "two invoices", partner_id=self.delta.id)
+        line.apply_items(items.ids)
+        line.remove_application(items[:1].ids)
+        self.assertEqual(line.match_ids.move_line_id, items[1:])
+
     def test_the_next_line_to_review(self):
         lines = [self.make_line(-number, f"line {number}") for number in (1, 2, 3)]
         ids = [line.id for line in lines]

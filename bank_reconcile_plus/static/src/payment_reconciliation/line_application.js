@@ -82,16 +82,20 @@ export class LineApplicationController extends FormController {
         return { index: (resIds || []).indexOf(resId) + 1, count: (resIds || []).length };
     }
 
+    /** Another line brings its items by itself. Not waited for: what a later load overtakes is never answered. */
     async onRootLoaded(root) {
+        const isSame = root.resId === this.bankReconciliation.resId;
         this.bankReconciliation.setLine(root.resId);
-        const { items } = this.bankReconciliation.panes;
-        await Promise.all([items?.reload(), this.bankReconciliation.refresh()]);
+        if (isSame) {
+            this.bankReconciliation.panes.items?.reload();
+        }
+        this.bankReconciliation.refresh();
     }
 
     async onRecordSaved(record, changes) {
         await super.onRecordSaved(record, changes);
-        await this.bankReconciliation.panes.items?.reload();
-        await this.bankReconciliation.refresh();
+        this.bankReconciliation.panes.items?.reload();
+        this.bankReconciliation.refresh();
     }
 
     /** Go to the next line of these that nobody has decided on. */
