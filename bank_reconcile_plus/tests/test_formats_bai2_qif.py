@@ -117,6 +117,9 @@ class TestFormatsBai2(RecordsCase):
         ):
             codes = [found for found, _values in self.warned(self.replaced(self.FILE, old, new))]
             self.assertIn(code, codes, new)
+        content = self.replaced(self.FILE, b"015,11000,,", b"400,2000,1")
+        [found] = [values["found"] for code, values in self.warned(content) if code == "summary_sum_differs"]
+        self.assertEqual(found, "0")
         for blank in (b"49,,3/\n98,22000", b"49,,/\n98,,"):
             content = self.replaced(self.FILE, b"49,22000,3/\n98,22000", blank)
             self.assertNotIn(

@@ -148,10 +148,10 @@ class AccountReader:
             if sign is None:
                 continue
             amounts = [
-                found.amount for found in self.transactions if codes.sign_of(found.bank_transaction_code) == sign
+                sign * found.amount for found in self.transactions if codes.sign_of(found.bank_transaction_code) == sign
             ]
             element = f"03/{type_code}"
-            self.warnings.check("summary_sum_differs", element, Decimal(declared), sign * sum(amounts, Decimal(0)))
+            self.warnings.check("summary_sum_differs", element, Decimal(declared), sum(amounts, Decimal(0)))
             if count.isdecimal():
                 self.warnings.check("summary_count_differs", element, int(count), len(amounts))
 
