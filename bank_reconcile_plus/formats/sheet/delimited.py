@@ -49,6 +49,9 @@ _RARE = re.compile(r"[\x80-\x9f¤¦§¨ª¬®¯¶¸¹º¼½¾¿×÷†‡‰‹�
 _UNLIKELY = 1000
 _DIRECTIVE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 
+LONGEST_CELL = 128 * 1024
+"""Characters of a cell; the limit of :mod:`csv` itself is one for the whole process, and Odoo lifts it."""
+
 
 def encoding_of(content: bytes) -> str:
     """The encoding of a text file: by its mark, its zero bytes, UTF-8, or else the code page that makes sense."""
@@ -131,6 +134,8 @@ def _rows(lines: list[str], first: int, separator: str) -> Iterator[Row]:
                 return
             if last > len(lines) or (last > start and _is_stray(lines[start - 1 : last], separator)):
                 raise MalformedFileError(Location(start), detail='a quote (") is opened and not closed')
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise MalformedFileError(Location(start), detail=f"a cell of more than {LONGEST_CELL} characters")
             if len(cells) > MOST_COLUMNS:
                 cells = _trimmed(cells, start)
             yield start, [cell.strip() for cell in cells]
