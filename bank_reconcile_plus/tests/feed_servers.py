@@ -172,7 +172,7 @@ def _interface(folder):
 
         def open(self, path, flags, attr):
             handle = paramiko.SFTPHandle(flags)
-            handle.readfile = open(self._path(path), "rb")  # noqa: SIM115: paramiko closes it
+            handle.readfile = open(self._path(path), "rb")  # noqa: SIM115 - paramiko closes it
             return handle
 
     return Files

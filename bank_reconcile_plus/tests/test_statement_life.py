@@ -315,7 +315,7 @@ class TestStatementLock(StatementCase):
 class TestReopenStatement(StatementCase):
     def reopen(self, statement, reason="the bank corrected it"):
         action = statement.action_reopen()
-        wizard = self.env[action["res_model"]].with_context(action["context"]).create({"reason": reason})
+        wizard = self.env[action["res_model"]].with_context(**action["context"]).create({"reason": reason})
         return wizard.action_reopen()
 
     def test_entries_open_again_and_matches_are_kept(self):

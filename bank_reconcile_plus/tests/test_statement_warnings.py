@@ -54,7 +54,7 @@ class TestStatementWarnings(StatementCase):
         warning = self.warning(statement, "Matches with entries dated after")
         self.assertTrue(statement.line_ids.match_ids, "nothing is removed silently")
         action = warning["action"]
-        with Form(self.env[action["res_model"]].with_context(action["context"])) as form:
+        with Form(self.env[action["res_model"]].with_context(**action["context"])) as form:
             self.assertEqual(form.later_count, 1)
             form.date = "2026-03-16"
             self.assertEqual(form.later_count, 0)
