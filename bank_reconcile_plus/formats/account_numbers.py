@@ -94,6 +94,22 @@ def similar_account(number: str | None, other: str | None) -> bool:
     return bool(shown and one.endswith(shown[1]) and two.endswith(shown[1]))
 
 
+def account_only(number: str | None) -> str:
+    """A number as it stands on a bank's card: without the BIC before it and the currency behind it.
+
+    >>> account_only("NL91ABNA0417164300EUR"), account_only("COBADEFFXXX/DE89370400440532013000")
+    ('NL91ABNA0417164300', 'DE89370400440532013000')
+    >>> account_only("37040044/532013000"), account_only("0417164300")
+    ('37040044/532013000', '0417164300')
+    """
+    pieces = [piece for piece in re.split(r"\s*/\s*", (number or "").strip()) if piece]
+    if len(pieces) > 1 and BIC.fullmatch(pieces[0].upper()):
+        del pieces[0]
+    text = "/".join(pieces)
+    rest = text[:-3].rstrip()
+    return rest if text[-3:].isalpha() and (bare(rest).isdigit() or is_iban(rest)) else text
+
+
 def _readings(number: str | None) -> list[tuple[str, ...]]:
     """The number whole, without its currency, and cut at what its writer put between the parts.
 

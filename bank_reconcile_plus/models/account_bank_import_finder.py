@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..formats.account_numbers import bare, similar_account
+from ..formats.account_numbers import account_only, bare, similar_account
 
 
 class BankNeededError(Exception):
@@ -46,7 +46,8 @@ class AccountBankImportFinder(models.AbstractModel):
             )
         raise BankNeededError(
             self.env._(
-                "No bank has account %(number)s. Choose one under Bank, or create it.", number=parsed.account_number
+                "No bank has account %(number)s. Choose one under Bank, or create it.",
+                number=account_only(parsed.account_number),
             )
         )
 
@@ -118,7 +119,7 @@ class AccountBankImportFinder(models.AbstractModel):
         :param str bic: of the bank, may be empty
         :param str name: how the file calls the account or its bank, may be empty
         """
-        company = self.env.company
+        company, number = self.env.company, account_only(number)
         currency = self.env["res.currency"].with_context(active_test=False).search([("name", "=", currency_name)])
         if currency and not currency.active:
             currency.action_unarchive()
@@ -149,6 +150,7 @@ class AccountBankImportFinder(models.AbstractModel):
         """Keep the number a person said is this bank's, where they may change banks, so that it is found next time."""
         if not number or bank._has_account_number(number) or not bank.has_access("write"):
             return
+        number = account_only(number)
         is_number = any(character.isdigit() for character in number)  # QIF has a program's name for the account
         if is_number and not bank._account_numbers() and bank.type == "bank":
             bank.set_bank_account(number)

@@ -161,6 +161,13 @@ class TestBanks(ImportCase):
         self.assertTrue(bank.suspense_account_id and bank.default_account_id)
         self.assertEqual((result.status, result.new_count), ("imported", 1))
 
+    def test_created_bank_has_the_number_alone(self):
+        result = self.unknown()
+        result.account_number = f"GKCCBEBB/{OTHER}EUR"
+        result.action_create_bank()
+        self.assertEqual(bare(result.journal_id.bank_account_id.acc_number), OTHER)
+        self.assertTrue(result.journal_id.name.endswith(OTHER[-4:]))
+
     def test_create_bank_in_another_currency(self):
         result = self.import_files(camt053([("1.00", "x")], iban=OTHER, currency="USD").replace(b'"EUR"', b'"USD"'))
         result = result.result_ids
