@@ -58,6 +58,18 @@ class TestPaymentJournalTours(ReconciliationCase, HttpCase):
         self.assertEqual(lines.match_ids.account_id, self.courier)
         self.assertFalse(with_document.is_reconciled)
 
+    def test_a_mapping_made_from_a_line_and_applied_to_others(self):
+        lines = self.env["account.bank.statement.line"].union(
+            *(self.make_line(-80, f"Stadtwerke Strom {month}") for month in ("0426", "0526", "0626"))
+        )
+        unlike = self.make_line(-80, "something else")
+        self.walk("mapping")
+        mapping = self.env["account.reconcile.model"].search([("match_label_param", "=", "Stadtwerke Strom")])
+        self.assertEqual(mapping.line_ids.account_id, self.courier)
+        self.assertEqual([line.match_ids.origin for line in lines], ["mapping"] * 3)
+        self.assertEqual([line.match_ids.account_id for line in lines], [self.courier] * 3)
+        self.assertFalse(unlike.match_ids)
+
     def test_a_run_reversed(self):
         invoices = [self.make_invoice(121), self.make_invoice(64)]
         lines = self.env["account.bank.statement.line"].union(

@@ -102,6 +102,23 @@ tour("coding", [
     { trigger: ".o_notification:contains(10 lines posted)" },
 ]);
 
+tour("mapping", [
+    { trigger: `${row("0426")} .o_bank_apply`, run: "click" },
+    { trigger: "button[name=map_text][aria-disabled=false]", run: "click" },
+    { content: "What tells is proposed", trigger: ".modal .o_field_widget[name=text] input:value(Stadtwerke Strom)" },
+    { trigger: ".modal .o_field_widget[name=account_id] input", run: "edit Courier" },
+    { trigger: ".o-autocomplete--dropdown-item:contains(Courier)", run: "click" },
+    { content: "Two others are told of", trigger: ".modal .o_field_widget[name=open_count]:contains(2)" },
+    { trigger: ".modal .o_field_widget[name=apply_to_open] input:checked" },
+    { trigger: ".modal button[name=action_map]", run: "click" },
+    { trigger: "body:not(:has(.modal)) .o_back_button", run: "click" },
+    ...["0426", "0526", "0626"].flatMap((month) => [
+        badge(month, "Proposed"),
+        { trigger: `${row(month)} td[name=match_proposal]:contains(Courier)` },
+    ]),
+    badge("something else", "Open"),
+]);
+
 tour("reverse", [
     { content: "The run is reversed whole", trigger: "button[name=action_open_undo]", run: "click" },
     { trigger: ".modal .o_field_widget[name=reason] :is(input, textarea)", run: "edit Wrong day" },
