@@ -21,6 +21,11 @@ class TestPageTours(ReconciliationCase, HttpCase):
         self.walk("by_hand", self.make_statement(line))
         self.assertFalse(line.match_ids)
 
+    def test_pager_steps_through_statements(self):
+        for number in range(3):
+            self.make_statement(self.make_line(100 + number, f"of statement {number}"))
+        self.start_tour(PAGE, "bank_reconcile_plus_page_pager", login=self.env.user.login, timeout=60)
+
     def test_automatic_then_one_corrected_then_posted(self):
         named = self.make_invoice(121)
         self.make_invoice(150)

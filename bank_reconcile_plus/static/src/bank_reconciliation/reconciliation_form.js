@@ -30,10 +30,17 @@ export class BankReconciliationController extends FormController {
         return params;
     }
 
-    /** Whatever loads the statement again also brings its panes and sums up to date. */
+    /**
+     * Whatever loads the statement again also brings its panes and sums up to date. The panes of another statement load
+     * by themselves, which overtakes a load begun here: it would never be answered, so it is not begun.
+     */
     async onRootLoaded(root) {
+        const isSame = root.resId === this.bankReconciliation.resId;
         this.bankReconciliation.setStatement(root.resId);
         this.bankReconciliation.refresh(); // nobody waits for the sums
+        if (!isSame) {
+            return;
+        }
         await Promise.all(Object.values(this.bankReconciliation.panes).map((pane) => pane.reload()));
     }
 

@@ -35,6 +35,22 @@ tour("by_hand", [
     { trigger: total("applied", /^\D*0\.00$/) },
 ]);
 
+tour("pager", [
+    { trigger: ".o_list_view .o_data_row:eq(2)" },
+    { trigger: ".o_list_view .o_data_row:eq(0) td.o_data_cell:eq(0)", run: "click" },
+    { trigger: ".o_form_view section[data-pane=lines] .o_data_row" },
+    ...[
+        ["next", 2],
+        ["next", 3],
+        ["previous", 2],
+        ["previous", 1],
+    ].flatMap(([way, position]) => [
+        { trigger: `.o_control_panel .o_pager_${way}:enabled`, run: "click" },
+        { trigger: `.o_control_panel .o_pager_value:contains(/^${position}$/)` },
+    ]),
+    { content: "It can be used again", trigger: ".o_control_panel .o_pager_next:enabled" },
+]);
+
 tour("automatic", [
     click("match_automatically"),
     { trigger: ".modal button[name=action_match]", run: "click" },
