@@ -105,9 +105,7 @@ def account_only(number: str | None) -> str:
     pieces = [piece for piece in re.split(r"\s*/\s*", (number or "").strip()) if piece]
     if len(pieces) > 1 and BIC.fullmatch(pieces[0].upper()):
         del pieces[0]
-    text = "/".join(pieces)
-    rest = text[:-3].rstrip()
-    return rest if text[-3:].isalpha() and (bare(rest).isdigit() or is_iban(rest)) else text
+    return _without_currency("/".join(pieces))
 
 
 def _readings(number: str | None) -> list[tuple[str, ...]]:
@@ -131,8 +129,8 @@ def _readings(number: str | None) -> list[tuple[str, ...]]:
 
 def _without_currency(number: str) -> str:
     """A number without the currency code behind it."""
-    rest = number[:-3]
-    return rest if number[-3:].isalpha() and (rest.isdigit() or is_iban(rest)) else number
+    rest = number[:-3].rstrip()
+    return rest if number[-3:].isalpha() and (bare(rest).isdigit() or is_iban(rest)) else number
 
 
 def _equal(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
