@@ -37,6 +37,7 @@
         "report/account_bank_statistics_views.xml",
         "views/account_bank_ledger_views.xml",
         "views/account_bank_backtest_views.xml",
+        "views/account_bank_batch_views.xml",
         "views/account_bank_match_views.xml",
         "views/account_bank_match_rule_views.xml",
         "views/account_bank_match_run_views.xml",

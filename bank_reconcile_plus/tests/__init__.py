@@ -2,6 +2,7 @@ from . import (
     test_background,
     test_background_again,
     test_backtest,
+    test_batch,
     test_concurrency,
     test_demo,
     test_demo_job,
