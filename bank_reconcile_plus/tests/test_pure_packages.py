@@ -7,10 +7,10 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-from .. import feeds, formats, matching, references
+from .. import feeds, formats, matching, payment_files, references
 
 ADDON = Path(__file__).parents[1]
-PACKAGES = (feeds, formats, matching, references)
+PACKAGES = (feeds, formats, matching, payment_files, references)
 
 # Imports every module of the packages where Odoo cannot be imported, and prints their names.
 IMPORT_WITHOUT_ODOO = """
