@@ -57,7 +57,7 @@ class Settlement:
     @property
     def is_uncertain(self) -> bool:
         """True when another item of the partner may well explain the amount instead."""
-        return self.kind in ("fee", "tolerance", "instalment")
+        return self.kind in ("fee", "batch_fee", "tolerance", "instalment")
 
 
 class AmountReader:
@@ -83,12 +83,13 @@ class AmountReader:
         return max(0, (day - entry.item.discount.until).days)
 
     def settle(
-        self, view: LineView, entries: Sequence[Entry], named: bool = False, payout: bool = False
+        self, view: LineView, entries: Sequence[Entry], named: bool = False, payout: str = ""
     ) -> Settlement | None:
         """The best explanation of the line's amount by exactly these items, None when there is none.
 
         :param named: the line names the documents, so differences, parts and excess are worth saying
-        :param payout: the items are all payments of a batch the line names, whose fee may be kept back
+        :param payout: the items are all payments of a payout (``fee``) or a batch (``batch_fee``) that the line names,
+            of which a fee may be kept back
         """
         if any(entry.currency != view.currency for entry in entries):
             return self._settle_foreign(view, entries, named)
@@ -123,7 +124,7 @@ class AmountReader:
         return None
 
     def _settle_difference(
-        self, view: LineView, open_units: tuple[int, ...], rest: int, payout: bool
+        self, view: LineView, open_units: tuple[int, ...], rest: int, payout: str
     ) -> Settlement | None:
         """A small difference that goes to an account: rounding, known fee, payout fee, tolerance."""
         total, size = abs(sum(open_units)), abs(rest)
@@ -132,7 +133,7 @@ class AmountReader:
         if rest < 0 and size * 5 <= total and size in self._fees(view.currency):
             return Settlement("fee", open_units, open_units, rest, "bank_fee")
         if payout and rest < 0 and view.units > 0 and size * 100 <= total * PAYOUT_FEE_PERCENT:
-            return Settlement("fee", open_units, open_units, rest, "bank_fee")
+            return Settlement(payout, open_units, open_units, rest, "bank_fee")
         amount = self.minor.units(self.settings.tolerance_amount, view.currency)
         if size <= min(amount, int(total * self.settings.tolerance_percent / 100)):
             return Settlement("tolerance", open_units, open_units, rest, "tolerance")

@@ -21,7 +21,7 @@ MOST_STATES = 40_000
 def value(hypothesis: Hypothesis) -> int:
     """What an explanation is worth against another line's: coarse on purpose, so that dates decide between equals."""
     settled = hypothesis.settlement.explains
-    named = hypothesis.document is not DocumentMatch.NO
+    named = hypothesis.document is not DocumentMatch.NO and not hypothesis.by_total
     if named:
         worth = 100 if settled else 30
         strong = any(piece.weight >= 45 for piece in hypothesis.pieces)

@@ -18,6 +18,7 @@ from decimal import Decimal
 
 from .amounts import AmountReader
 from .assignment import assign, components
+from .batch_finder import note_claims
 from .evidence import evidence, limit, total
 from .finder import Finder
 from .hypothesis import Hypothesis
@@ -116,6 +117,7 @@ class Matcher:
         views = sorted((self._view(line) for line in lines), key=_line_order)
         found = [self.finder.find(view) for view in views]
         join_lines(found)
+        note_claims(found)
         options = [_options(hypotheses) for hypotheses in found]
         chosen = assign(options)
         _note_contests(options, chosen)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, product
 
 from .amounts import AmountReader, Settlement
+from .batch_finder import BatchFinder
 from .combinations import MOST_ITEMS, PROOF, find_combination
 from .evidence import evidence
 from .hypothesis import Hypothesis, best_first
@@ -44,6 +45,7 @@ class Finder:
         self.parties = parties
         self.amounts = amounts
         self.judge = Judge(index, parties, amounts.settings)
+        self.batches = BatchFinder(index, amounts, self.judge)
 
     def find(self, view: LineView) -> list[Hypothesis]:
         """Explanations of a line by open items, best first; empty when nothing is worth saying."""
@@ -52,6 +54,8 @@ class Finder:
         mentions = find_mentions(view, self.index)
         payer = Payer(view, self.parties)
         found = list(self._named(view, mentions, payer))
+        if self.index.batches and not any(map(_is_exact, found)):
+            found.extend(self.batches.named(view, mentions, payer))
         settled = [hypothesis for hypothesis in found if hypothesis.is_settled]
         if all(hypothesis.settlement.is_uncertain for hypothesis in settled):
             written = list(self._written(view, mentions, payer))
@@ -60,8 +64,10 @@ class Finder:
             found.extend(self._by_party(view, mentions, payer))
             if not any(hypothesis.amount is not AmountMatch.NONE for hypothesis in found):
                 found.extend(self._sets(view, mentions, payer))
+            totals = self.batches.by_total(view, mentions, payer)
             if not found:
                 found.extend(self._by_amount(view, payer) or self._by_short_number(view, mentions, payer))
+            found.extend(totals)
         elif all(hypothesis.is_of_stranger for hypothesis in settled):
             found.extend(self._by_party(view, mentions, payer))
         _prefer_own(found)
@@ -76,9 +82,7 @@ class Finder:
             if key in seen or not entries:
                 continue
             seen.add(key)
-            memos = {entry.item.memo for entry in entries}
-            payout = len(entries) > 1 and len(memos) == 1 and memos != {""}
-            settlement = self.amounts.settle(view, entries, named=True, payout=payout)
+            settlement = self.amounts.settle(view, entries, named=True, payout=_payout(entries))
             if settlement is not None:
                 yield self.judge.judge_named(Hypothesis(view, entries, settlement), mentions, payer)
 
@@ -92,6 +96,9 @@ class Finder:
         for chosen in (choices, direct) if len(direct) < len(choices) else (choices,):
             for reading in islice(product(*chosen), MOST_READINGS):
                 yield tuple(dict.fromkeys(entry for group in reading for entry in group))
+        precise = [choice for choice, m in zip(choices, named, strict=True) if m.criterion != "batch_name"]
+        for reading in islice(product(*precise), MOST_READINGS) if 0 < len(precise) < len(choices) else ():
+            yield tuple(dict.fromkeys(entry for group in reading for entry in group))
         for span in mentions.ranges:
             yield tuple(span)
         if len(named) > 1 or len(named[0].entries) > 2:
@@ -102,6 +109,8 @@ class Finder:
         entries = mention.entries
         if len(entries) == 1:
             return [(entries[0],)]
+        if mention.criterion == "batch_name":
+            return [tuple(entries)]
         together = tuple(entry for entry in entries if entry.open * view.units > 0)
         if len(together) > 1 and all(compact(entry.item.memo) == mention.key for entry in together):
             return [together]
@@ -302,6 +311,14 @@ def _of_the_list(named: Sequence[Mention]) -> list[Mention]:
         return whole or any(entry.partner_id in parties for entry in mention.entries)
 
     return list(filter(belongs, named))
+
+
+def _payout(entries: Sequence[Entry]) -> str:
+    """What settles a payout or a batch of which a fee was kept back, "" for documents that are neither."""
+    if entries[0].item.batch and len({entry.item.batch for entry in entries}) == 1:
+        return "batch_fee"
+    memos = {entry.item.memo for entry in entries}
+    return "fee" if len(entries) > 1 and len(memos) == 1 and memos != {""} else ""
 
 
 def _is_exact(hypothesis: Hypothesis) -> bool:

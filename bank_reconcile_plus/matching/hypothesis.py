@@ -18,6 +18,7 @@ class Hypothesis:
 
     :ivar rivals: other sets found together with this one that explain the line as well
     :ivar partner_id: the items' partner, None when they have several or none
+    :ivar by_total: a batch of which nothing but the total is known
     """
 
     view: LineView
@@ -28,6 +29,7 @@ class Hypothesis:
     document: DocumentMatch = DocumentMatch.NO
     rivals: int = 0
     partner_id: int | str | None = None
+    by_total: bool = False
 
     @property
     def score(self) -> int:

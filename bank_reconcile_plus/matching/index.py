@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 
 from ..references.series import SeriesBook
+from .batches import BatchBook
 from .money import Minor
 from .text import reference_atoms
 from .types import ItemKind, OpenItem, Settings
@@ -20,8 +22,12 @@ SHORTEST_DIGITS = 5
 #: a reference many items share (a batch, a contract) is kept, but not beyond this
 MOST_ITEMS_A_KEY = 2000
 
+#: fields that an item shares with the others of its batch
+BATCH_FIELDS = ("batch", "batch_reference")
 #: fields of an item that a payment may quote, strongest first
 FIELDS = ("payment_reference", "number", "reference", "memo", "origin")
+#: the same of an item that was paid by file or together with others
+BATCHED_FIELDS = ("payment_reference", "number", "end_to_end_id", "reference", "memo", "origin", *BATCH_FIELDS)
 
 
 class Entry:
@@ -78,7 +84,9 @@ class ItemIndex:
         self.minor = minor
         self.company_currency = settings.currency
         ordered = sorted((item for item in items if item.kind in settings.kinds), key=_order)
-        self.series = SeriesBook(number for item in ordered for number in _numbers(item))
+        batches = dict.fromkeys(item.batch for item in ordered if item.batch)
+        self.series = SeriesBook(chain((number for item in ordered for number in _numbers(item)), batches))
+        self.batches = BatchBook()
         self.by_item: dict[int | str, Entry] = {}
         self.by_key: dict[str, list[tuple[Entry, str]]] = {}
         self.by_digits: dict[str, list[tuple[Entry, str]]] = {}
@@ -108,6 +116,8 @@ class ItemIndex:
             _file(self.by_serial, serial, entry)
         self._file_references(entry)
         self._file_amount(entry)
+        if item.batch:
+            self.batches.add(entry)
         if item.discount:
             discounted = self.minor.units(item.discount.residual, item.currency)
             self.by_discount.setdefault((item.currency, discounted), []).append(entry)
@@ -116,7 +126,8 @@ class ItemIndex:
 
     def _file_references(self, entry: Entry) -> None:
         seen = set()
-        for field in FIELDS:
+        batched = entry.item.batch or entry.item.end_to_end_id
+        for field in BATCHED_FIELDS if batched else FIELDS:
             value = getattr(entry.item, field)
             if not value:
                 continue
@@ -167,6 +178,7 @@ class ItemIndex:
     def _set_open(self, entry: Entry, rest: int) -> None:
         if rest == entry.open:
             return
+        self.batches.forget_totals()
         if entry.open:
             self._unfile_amount(entry)
         company = self.minor.units(entry.item.residual_company, self.company_currency)

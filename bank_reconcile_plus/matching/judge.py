@@ -41,20 +41,32 @@ class Judge:
         """
         chosen = {entry.position for entry in hypothesis.entries}
         used = [mention for mention in mentions.named if any(entry.position in chosen for entry in mention.entries)]
+        batches = [m for m in used if m.criterion == "batch_name" and any(e.position not in chosen for e in m.entries)]
+        precise = [mention for mention in used if mention not in batches]
         completed = hypothesis.settlement.kind.startswith("completed")
         if used:
-            hypothesis.pieces.append(naming(used, hypothesis.entries, spanned=not completed and not short))
+            telling = precise or used  # one payment that is named, of a batch that is named as well
+            hypothesis.pieces.append(naming(telling, hypothesis.entries, spanned=not completed and not short))
         several = len(hypothesis.entries) > 1 and not (completed and len(used) == 1)
+        several |= not batches and any(mention.criterion == "batch_name" for mention in used)  # whole, if of one entry
         hypothesis.document = DocumentMatch.YES_MULTIPLE if several else DocumentMatch.YES
         for mention in mentions.named:
-            if mention not in used and not mention.continued and not (short and _means(mention, hypothesis.entries)):
+            other = mention not in used and not mention.continued
+            if other and not (short and _means(mention, hypothesis.entries)):
                 hypothesis.pieces.append(evidence("other_document_named", written=mention.written))
         if completed or short:
             named = {entry.position for mention in used for entry in mention.entries}
             self._add_short_numbers(hypothesis, [e for e in hypothesis.entries if e.position not in named])
+        self.add_party_and_amount(hypothesis, payer, precise or used)
+        return hypothesis
+
+    def add_party_and_amount(self, hypothesis: Hypothesis, payer: Payer, used: Sequence[Mention] = ()) -> None:
+        """Add what speaks for and against a hypothesis beside the documents.
+
+        :param used: what the line names of its documents
+        """
         self._add_party(hypothesis, payer, used)
         self._add_amount(hypothesis)
-        return hypothesis
 
     def judge_unnamed(
         self, hypothesis: Hypothesis, mentions: Mentions, payer: Payer, party_known: bool = True

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..references import find_distinct, scheme_of
-from .index import Entry, ItemIndex
+from .index import BATCH_FIELDS, Entry, ItemIndex
 from .text import atoms, compact, read_digits
 from .view import LineView
 
@@ -71,6 +71,8 @@ class Mentions:
             if entry.open and entry not in entries:
                 entries.append(entry)
                 number = number or getattr(entry.item, field_name)
+                if field_name in BATCH_FIELDS and criterion in ("document_number", "end_to_end_id"):
+                    criterion = "batch_name"
                 if criterion == "document_number":
                     criterion = _criterion_of(entry, field_name, criterion, key)
         if not entries:
@@ -112,6 +114,10 @@ def _from_fields(view: LineView, index: ItemIndex, found: Mentions) -> None:
     if line.check_number.strip().isdecimal():
         hits = index.by_check.get(int(line.check_number), ())
         found.add("check_number", line.check_number, [(entry, "check_number") for entry in hits])
+    for value in (line.batch_id, line.check_number) if index.batches else ():
+        if value.strip().isdecimal():
+            for batch in index.batches.of_number(int(value)):
+                found.add("batch_name", batch.key, [(entry, "batch") for entry in batch.entries])
 
 
 def _from_atoms(
@@ -305,6 +311,8 @@ def _criterion_of(entry: Entry, field_name: str, criterion: str, key: str) -> st
         return "structured_reference" if scheme_of(entry.item.payment_reference) else criterion
     if field_name == "number":
         return criterion
+    if field_name == "end_to_end_id":
+        return field_name
     return "document_reference" if field_name in ("reference", "origin", "memo") else criterion
 
 

@@ -28,6 +28,8 @@ def naming(used: Sequence[Mention], entries: Sequence[Entry], spanned: bool = Tr
     """
     first = used[0]
     number = entries[0].item.number or entries[0].item.reference
+    if first.criterion == "batch_name":
+        return _naming_batch(used, entries)
     if len(used) == 1 and len(entries) > 1 and entries[0].item.memo:
         return evidence("batch_name", number=entries[0].item.memo, count=len(entries))
     named = {entry.position for mention in used for entry in mention.entries}
@@ -43,10 +45,24 @@ def naming(used: Sequence[Mention], entries: Sequence[Entry], spanned: bool = Tr
     return evidence(first.criterion, number=number)
 
 
+def _naming_batch(used: Sequence[Mention], entries: Sequence[Entry]) -> Evidence:
+    """A batch, or several, with all of its payments, with some, or with one."""
+    number = ", ".join(dict.fromkeys(entry.item.batch for entry in entries if entry.item.batch))
+    whole = len({entry.position for mention in used for entry in mention.entries})
+    if whole == 1:
+        return evidence("batch_entry", number=number)
+    if len(entries) >= whole:
+        return evidence("batch_name", number=number, count=len(entries))
+    if len(entries) == 1:
+        return evidence("batch_one", number=number)
+    return evidence("batch_part", number=number, count=len(entries), whole=whole)
+
+
 def _as_in_the_books(entry: Entry, written: str) -> str:
     """A number as the books write it, for a person to read; texts are folded while they are compared."""
     item = entry.item
     texts = (item.number, item.reference, item.payment_reference, item.memo, item.check_number, item.origin)
+    texts += (item.end_to_end_id,)
     return next((text for text in texts if _bare(text) == _bare(written)), written)
 
 
@@ -66,6 +82,7 @@ def quotes_in_full(used: Sequence[Mention], entries: Sequence[Entry], payer_unkn
         "structured_reference",
         "end_to_end_id",
         "check_number",
+        "batch_name",
         "number_digits",
     )
     if not used or any(mention.criterion not in strong or len(mention.entries) > 1 for mention in used):

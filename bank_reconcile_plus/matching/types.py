@@ -109,6 +109,10 @@ class OpenItem:
     :param reference: a bill's vendor reference, a customer's order number, or a payment's check number
     :param memo: a payment's end-to-end id or batch name
     :param draft: not posted yet; never settled without a person, and no part of a set found by its sum
+    :param end_to_end_id: what the payment file called the payment; the bank brings it back
+    :param batch: name of the deposit or payment batch the bank shows as one line with the other items of that name
+    :param batch_reference: what the bank calls the batch, or this part of it
+    :param batch_date: when the batch was made; the item's own date where None
     """
 
     id: int | str
@@ -128,6 +132,10 @@ class OpenItem:
     discount: Discount | None = None
     account_id: int | None = None
     draft: bool = False
+    end_to_end_id: str = ""
+    batch: str = ""
+    batch_reference: str = ""
+    batch_date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

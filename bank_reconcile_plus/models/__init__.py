@@ -64,6 +64,7 @@ from . import (
     account_move,
     account_move_line,
     account_move_line_application,
+    account_move_line_batch,
     account_move_line_lock,
     account_move_wake,
     account_partial_reconcile,

@@ -43,7 +43,8 @@ class AccountBankMatcher(models.AbstractModel):
         partner_accounts = Domain("account_id.account_type", "in", ("asset_receivable", "liability_payable"))
         documents = partner_accounts & Domain("payment_id", "=", False)
         reconcilable = Domain("account_id.reconcile", "=", True) & ~partner_accounts
-        registered = reconcilable & Domain("payment_id", "!=", False) & Domain("journal_id", "=", journal.id)
+        of_bank = Domain("payment_id", "!=", False) | Domain("bank_batch_id", "!=", False)
+        registered = reconcilable & of_bank & Domain("journal_id", "=", journal.id)
         transfers = Domain("payment_id", "=", False) & Domain(
             "account_id", "=", journal.company_id.transfer_account_id.id
         )
@@ -59,7 +60,8 @@ class AccountBankMatcher(models.AbstractModel):
             "match_customers": owed_to_us & ~employees,
             "match_vendors": owed_by_us & ~employees,
             "match_employees": (owed_to_us | owed_by_us) & employees,
-            "match_bank_entries": Domain("payment_id", "!=", False) & ~(owed_to_us | owed_by_us),
+            "match_bank_entries": (Domain("payment_id", "!=", False) | Domain("bank_batch_id", "!=", False))
+            & ~(owed_to_us | owed_by_us),
             "match_transfers": Domain("account_id", "=", journal.company_id.transfer_account_id.id)
             & Domain("payment_id", "=", False),
         }
@@ -119,21 +121,21 @@ class AccountBankMatcher(models.AbstractModel):
         Payment = self.env["account.payment"]
         Line.flush_model()
         self.env["account.move"].flush_model(["name", "ref", "payment_reference", "invoice_origin", "move_type"])
-        Payment.flush_model(["memo", "payment_type"])
+        self.env["account.bank.batch"].flush_model()
+        Payment.flush_model(["memo", "payment_type", "bank_batch_id", "bank_end_to_end_id", "check_number"])
         query = Line._search(domain, bypass_access=False)
         table = SQL.identifier(query.table)
         move = query.join(query.table, "move_id", "account_move", "id", "move")
         payment = query.left_join(query.table, "payment_id", "account_payment", "id", "payment")
         currency = query.join(query.table, "currency_id", "res_currency", "id", "currency")
-        check_number = (
-            SQL("%s.check_number", SQL.identifier(payment)) if "check_number" in Payment._fields else SQL("NULL")
-        )
+        batch = self._join_batch(query, payment)
         return self.env.execute_query_dict(
             query.select(
                 SQL("%s.id", table),
                 SQL("%s.account_id", table),
                 SQL("%s.partner_id", table),
                 SQL("%s.parent_state", table),
+                SQL("%s.bank_batch_id", table),
                 SQL("%s.date", table),
                 SQL("%s.date_maturity", table),
                 SQL("%s.amount_currency", table),
@@ -150,9 +152,26 @@ class AccountBankMatcher(models.AbstractModel):
                 SQL("%s.invoice_origin", SQL.identifier(move)),
                 SQL("%s.payment_type", SQL.identifier(payment)),
                 SQL("%s.memo", SQL.identifier(payment)),
-                SQL("%s AS check_number", check_number),
+                SQL("%s.check_number", SQL.identifier(payment)),
+                SQL("%s.bank_end_to_end_id AS end_to_end_id", SQL.identifier(payment)),
+                SQL("%s.name AS batch", SQL.identifier(batch)),
+                SQL("%s.reference AS batch_reference", SQL.identifier(batch)),
+                SQL("%s.date AS batch_date", SQL.identifier(batch)),
             )
         )
+
+    @api.model
+    def _join_batch(self, query, payment):
+        """:return: alias of the posted batch an item, or its payment, is in; a draft one is not with the bank yet"""
+        batch = query.make_alias(query.table, "batch")
+        condition = SQL(
+            "%(batch)s.id = COALESCE(%(of_item)s, %(of_payment)s) AND %(batch)s.state = 'posted'",
+            batch=SQL.identifier(batch),
+            of_item=SQL.identifier(query.table, "bank_batch_id"),
+            of_payment=SQL.identifier(payment, "bank_batch_id"),
+        )
+        query.add_join("LEFT JOIN", batch, "account_bank_batch", condition)
+        return batch
 
     @api.model
     def _newest_item_date(self, journal):
@@ -190,6 +209,10 @@ class AccountBankMatcher(models.AbstractModel):
             discount=self._discount(row, residual, places),
             account_id=row["account_id"],
             draft=draft,
+            end_to_end_id=row["end_to_end_id"] or "",
+            batch=row["batch"] or "",
+            batch_reference=row["batch_reference"] or "",
+            batch_date=row["batch_date"],
         )
 
     @api.model
@@ -197,6 +220,7 @@ class AccountBankMatcher(models.AbstractModel):
         """:return: the engine's :class:`OpenItem` of a payment without entry; its documents' numbers are its own"""
         company_currency = payment.company_id.currency_id
         document = payment.invoice_ids[:1]
+        batch = payment.bank_batch_id.filtered(lambda batch: batch.state == "posted")
         return OpenItem(
             id=f"{PAYMENT}{payment.id}",
             kind=ItemKind.PAYMENT_IN if payment.payment_type == "inbound" else ItemKind.PAYMENT_OUT,
@@ -210,13 +234,19 @@ class AccountBankMatcher(models.AbstractModel):
             payment_reference=document.payment_reference or "",
             origin=document.name or "",
             memo=payment.memo or "",
-            check_number=(payment["check_number"] if "check_number" in payment._fields else "") or "",
+            end_to_end_id=payment.bank_end_to_end_id or "",
+            batch=batch.name or "",
+            batch_reference=batch.reference or "",
+            batch_date=batch.date or None,
+            check_number=payment.check_number or "",
         )
 
     @api.model
     def _kind(self, row, transfer_account):
         if row["payment_type"]:
             return ItemKind.PAYMENT_IN if row["payment_type"] == "inbound" else ItemKind.PAYMENT_OUT
+        if row["bank_batch_id"]:
+            return ItemKind.PAYMENT_IN if row["amount_currency"] > 0 else ItemKind.PAYMENT_OUT
         if row["account_id"] == transfer_account:
             return ItemKind.TRANSFER
         return KIND_BY_MOVE_TYPE.get(row["move_type"], ItemKind.OTHER)

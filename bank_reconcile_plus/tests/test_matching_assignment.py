@@ -122,6 +122,7 @@ def option(*items, named=True):
         settlement=SimpleNamespace(explains=True, item_applied=[100] * len(items)),
         document=assignment.DocumentMatch.YES if named else assignment.DocumentMatch.NO,
         pieces=[SimpleNamespace(weight=50)],
+        by_total=False,
     )
 
 

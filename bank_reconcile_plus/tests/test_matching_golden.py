@@ -28,7 +28,7 @@ def _typed(record):
     for name in MONEY:
         if name in typed:
             typed[name] = Decimal(typed[name])
-    for name in ("date", "due", "until"):
+    for name in ("date", "due", "until", "batch_date"):
         if name in typed:
             typed[name] = datetime.date.fromisoformat(typed[name])
     return typed
