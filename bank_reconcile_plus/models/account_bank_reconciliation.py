@@ -118,11 +118,8 @@ class AccountBankReconciliation(models.AbstractModel):
 
     @api.model
     def _check_domain(self):
-        """:return: the domain of journal items of checks: payments with a check number, or by a check's method"""
-        checks = Domain("payment_id.payment_method_id.code", "=", "check_printing")
-        if "check_number" in self.env["account.payment"]._fields:
-            checks |= Domain("payment_id.check_number", "not in", (False, ""))
-        return checks
+        """:return: the domain of journal items of checks"""
+        return Domain("payment_id", "any", self.env["account.payment"]._check_domain())
 
     @api.model
     def _amount(self, statement, domain, amount="amount_residual_currency", company_amount="amount_residual"):

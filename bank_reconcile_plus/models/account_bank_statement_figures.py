@@ -5,8 +5,6 @@ from odoo.tools import SQL
 
 # Ages of what is outstanding, in days: the end of each bucket; what is older goes to the last one.
 AGES = (30, 60, 90)
-# Outstanding checks older than this, in days, are called stale.
-STALE_CHECK = 180
 
 
 class AccountBankStatementFigures(models.AbstractModel):
@@ -51,7 +49,7 @@ class AccountBankStatementFigures(models.AbstractModel):
             "direct": direct,
             "outstanding": outstanding,
             "ages": list(AGES),
-            "stale_check_days": STALE_CHECK,
+            "stale_check_days": statement.journal_id.check_stale_days,
         }
 
     @api.model
@@ -233,13 +231,12 @@ class AccountBankStatementFigures(models.AbstractModel):
         residuals = self.env["account.bank.ledger.figures"]._outstanding_residuals(statement, date)
         items = self.env["account.move.line"].browse(residuals)
         rows = defaultdict(list)
-        has_checks = "check_number" in self.env["account.payment"]._fields
         for item in items.sorted(lambda item: (item.date, item.id)):
             amount, company_amount = residuals[item.id]
-            check = (item.payment_id.check_number or "") if has_checks else ""
+            check = item.payment_id._is_check()
             if item.statement_line_id:
                 kind = "later"
-            elif check or item.payment_id.payment_method_code == "check_printing":
+            elif check:
                 kind = "checks"
             else:
                 kind = "receipts" if amount > 0 else "payments"
@@ -250,7 +247,7 @@ class AccountBankStatementFigures(models.AbstractModel):
                     "name": item.move_id.name or "",
                     "partner": item.partner_id.name or "",
                     "text": item.payment_id.memo or item.ref or item.name or "",
-                    "check": check,
+                    "check": item.payment_id.check_number or "",
                     "amount": amount,
                     "company_amount": company_amount,
                 }

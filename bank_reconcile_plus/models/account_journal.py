@@ -161,26 +161,41 @@ class AccountJournal(models.Model):
 
     def _update_match_activity(self):
         """Keep one activity a bank while lines need its responsible, and end it when none does."""
-        kind = self.env.ref("bank_reconcile_plus.mail_activity_type_bank_review", raise_if_not_found=False)
+        for journal in self.sudo():  # The activity follows the lines, whatever the user may do with journals.
+            count, user = journal.match_review_count, journal.match_responsible_id
+            journal._keep_activity(
+                "bank_reconcile_plus.mail_activity_type_bank_review",
+                user if count else user.browse(),
+                lambda env, count=count: env._("Lines to review: %s", count),
+            )
+
+    def _keep_activity(self, type_xml_id, user, summary, note=None):
+        """Keep one activity of a type on a bank for a user, and end it where there is no user.
+
+        :param summary: makes the summary of an environment in the user's language; ``note`` the same, or None
+        """
+        self.ensure_one()
+        kind = self.env.ref(type_xml_id, raise_if_not_found=False)
         if not kind:
             return
-        # Access: the activity follows the lines, whatever the user who works on them may do with journals.
-        activities = self.env["mail.activity"].sudo()
-        activities = activities.search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("activity_type_id", "=", kind.id)]
-        ).grouped("res_id")
-        for journal in self.sudo():
-            known = activities.get(journal.id, self.env["mail.activity"])
-            count = journal.match_review_count
-            user = journal.match_responsible_id
-            if not count or not user:
-                known.action_feedback()
-                continue
-            summary = journal.with_context(lang=user.lang).env._("Lines to review: %s", count)
-            if not known:
-                journal.activity_schedule(activity_type_id=kind.id, summary=summary, user_id=user.id)
-            elif known[0].summary != summary or known[0].user_id != user:
-                known[0].write({"summary": summary, "user_id": user.id})
+        # Access: the activity follows the books, whatever the user who works on them may do with journals.
+        journal = self.sudo()
+        known = journal.env["mail.activity"].search(
+            [("res_model", "=", self._name), ("res_id", "=", journal.id), ("activity_type_id", "=", kind.id)]
+        )
+        if not user:
+            known.action_feedback()
+            return
+        env = journal.with_context(lang=user.lang).env
+        values = {"summary": summary(env), "user_id": user.id}
+        if note:
+            values["note"] = note(env)
+        if not known:
+            journal.activity_schedule(activity_type_id=kind.id, **values)
+        elif any(known[0][name] != value for name, value in values.items() if name != "user_id") or (
+            known[0].user_id != user
+        ):
+            known[0].write(values)
 
     def action_open_review(self):
         """List the lines of this bank that need a person."""

@@ -194,9 +194,9 @@ class AccountBankReconciliationPage(models.AbstractModel):
 
     @api.model
     def _outstanding_rows(self, figures, kind, money):
-        stale_after = figures["stale_check_days"] if kind == "checks" else None
+        stale_after = figures["stale_check_days"] if kind == "checks" else 0
         return [
-            {**row, "stale": stale_after is not None and raw["age"] > stale_after}
+            {**row, "stale": 0 < stale_after < raw["age"]}
             for raw, row in zip(
                 figures["outstanding"][kind], self._item_rows(figures["outstanding"][kind], money), strict=True
             )

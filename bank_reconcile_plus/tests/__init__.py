@@ -3,6 +3,8 @@ from . import (
     test_background_again,
     test_backtest,
     test_batch,
+    test_checks,
+    test_checks_void,
     test_concurrency,
     test_demo,
     test_demo_job,

@@ -15,4 +15,5 @@ from . import (
     account_bank_suggest_lines_wizard,
     account_bank_transfer_difference_wizard,
     account_bank_undo_wizard,
+    account_bank_void_wizard,
 )
