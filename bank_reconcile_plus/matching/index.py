@@ -27,7 +27,7 @@ BATCH_FIELDS = ("batch", "batch_reference")
 #: fields of an item that a payment may quote, strongest first
 FIELDS = ("payment_reference", "number", "reference", "memo", "origin")
 #: the same of an item that was paid by file or together with others
-BATCHED_FIELDS = ("payment_reference", "number", "end_to_end_id", "reference", "memo", "origin", *BATCH_FIELDS)
+BATCHED_FIELDS = (*BATCH_FIELDS, "payment_reference", "number", "end_to_end_id", "reference", "memo", "origin")
 
 
 class Entry:

@@ -1,4 +1,5 @@
 from . import (
+    account_bank_batch_wizard,
     account_bank_date_wizard,
     account_bank_dry_run,
     account_bank_dry_run_row,
