@@ -28,6 +28,7 @@ from .types import (
     Settings,
     StatementLine,
     TextMapping,
+    VoidCheck,
     WriteOff,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "Settings",
     "StatementLine",
     "TextMapping",
+    "VoidCheck",
     "WriteOff",
     "decide",
     "evidence",

@@ -61,6 +61,17 @@ def check_key(number: str) -> str:
     return compact(number).lstrip("0")
 
 
+def check_numbers_of(number: str, text: str) -> dict[str, str]:
+    """Check numbers of a statement line: key -> as written, the one in its own field first.
+
+    :param number: the line's field for a check number, "" for none
+    :param text: its narrative
+    """
+    own = number.strip()
+    found = {check_key(own): own} if check_key(own) else {}
+    return found | check_numbers(text)
+
+
 def check_numbers(text: str) -> dict[str, str]:
     """Check numbers in a narrative: key -> as written, in the order of the text.
 

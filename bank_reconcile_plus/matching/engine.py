@@ -45,6 +45,7 @@ from .types import (
     Settings,
     StatementLine,
     TextMapping,
+    VoidCheck,
     WriteOff,
 )
 from .view import LineView
@@ -71,6 +72,7 @@ class Matcher:
     :param rules: application rules; the first by sequence that fits decides
     :param mappings: text mappings, to accounts and to partners
     :param history: earlier lines booked to accounts, any number, the latest are kept
+    :param void_checks: checks that were taken back; what a line that names one settles is left to a person
     :raises MappingPatternError: a mapping's pattern is not a regular expression
     """
 
@@ -82,6 +84,7 @@ class Matcher:
         rules: Sequence[ApplicationRule] = DEFAULT_RULES,
         mappings: Sequence[TextMapping] = (),
         history: Iterable[PastLine] = (),
+        void_checks: Iterable[VoidCheck] = (),
     ):
         self.settings = settings
         self.minor = Minor(settings.decimals)
@@ -89,7 +92,7 @@ class Matcher:
         self.set_rules(rules)
         self.mappings = MappingTable(mappings)
         with _collector_paused():
-            self.index = ItemIndex(items, settings, self.minor)
+            self.index = ItemIndex(items, settings, self.minor, void_checks)
             self.parties = PartyIndex(partners)
             self.finder = Finder(self.index, self.parties, AmountReader(settings, self.minor))
             self.memory = MemoryTable(history)
@@ -241,6 +244,7 @@ class Matcher:
             return None
         partner_ids = [view.partner_id] if view.partner_id is not None else []
         mapped = self.mappings.account_for(view.line, partner_ids)
+        void = self.finder.judge.void_pieces(view)
         if mapped is not None and not self._is_booked(proposal, mapped[0]):
             mapping, text = mapped
             pieces = (evidence("text_mapping", text=mapping.contains or text),)
@@ -253,22 +257,23 @@ class Matcher:
             elif doubted:
                 size = {"smallest": experience.smallest, "largest": experience.largest}
                 pieces += (evidence("mapping_doubted", **size),)
+            pieces += void
             return Proposal(
                 line_id=view.line.id,
-                confidence=Confidence.HIGH,
+                confidence=limit(pieces) or Confidence.HIGH,
                 score=total(pieces),
                 evidence=pieces,
                 account=mapping.account,
                 mapping_id=mapping.id,
                 partner_id=mapping.partner_id,
-                automatic=(proven or (mapping.automatic and not doubted)) and not rivalled,
+                automatic=(proven or (mapping.automatic and not doubted)) and not rivalled and not void,
             )
         if proposal is not None:
             return None
         recalled = self.memory.recall(view.line)
         if recalled is None:
             return None
-        pieces = (evidence("memory", count=recalled.count),)
+        pieces = (evidence("memory", count=recalled.count), *void)
         return Proposal(
             line_id=view.line.id,
             confidence=Confidence.MEDIUM if recalled.sure else Confidence.LOW,

@@ -17,7 +17,7 @@ from .hypothesis import Hypothesis, best_first
 from .index import Entry, ItemIndex
 from .judge import ROUND_UNITS, Judge
 from .mentions import Mention, Mentions, find_mentions
-from .naming import short_number_of
+from .naming import is_written_check, short_number_of
 from .party import PartyIndex
 from .payer import Payer
 from .text import compact
@@ -269,7 +269,8 @@ class Finder:
         pointed = [entry for entry in near if payer.hit(entry.partner_id) is not None]
         for number in view.short_numbers:
             serial = [entry for entry in self.index.by_serial.get(number, ()) if short_number_of(view, entry)]
-            for entry in (*serial, *self.index.by_check.get(number, ())):
+            checks = [entry for entry in self.index.by_check.get(str(number), ()) if is_written_check(view, entry)]
+            for entry in (*serial, *checks):
                 if entry.open == view.units and entry.currency == view.currency and entry not in pointed:
                     pointed.append(entry)
         nothing = Mentions()

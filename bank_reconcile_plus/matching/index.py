@@ -12,9 +12,10 @@ from itertools import chain
 
 from ..references.series import SeriesBook
 from .batches import BatchBook
+from .check_words import check_key
 from .money import Minor
 from .text import reference_atoms
-from .types import ItemKind, OpenItem, Settings
+from .types import ItemKind, OpenItem, Settings, VoidCheck
 
 #: a key shorter than this names nothing by itself, digits need one more than a year has
 SHORTEST_KEY = 4
@@ -80,7 +81,13 @@ class ItemIndex:
     :param items: the open items; those of a kind the settings leave out, and those with nothing open, are skipped
     """
 
-    def __init__(self, items: Iterable[OpenItem], settings: Settings, minor: Minor):
+    def __init__(
+        self,
+        items: Iterable[OpenItem],
+        settings: Settings,
+        minor: Minor,
+        void_checks: Iterable[VoidCheck] = (),
+    ):
         self.minor = minor
         self.company_currency = settings.currency
         ordered = sorted((item for item in items if item.kind in settings.kinds), key=_order)
@@ -90,7 +97,8 @@ class ItemIndex:
         self.by_item: dict[int | str, Entry] = {}
         self.by_key: dict[str, list[tuple[Entry, str]]] = {}
         self.by_digits: dict[str, list[tuple[Entry, str]]] = {}
-        self.by_check: dict[int, list[Entry]] = {}
+        self.by_check: dict[str, list[Entry]] = {}
+        self.void_checks = {(check_key(void.number), void.money_in): void for void in void_checks}
         self.by_serial: dict[int, list[Entry]] = {}
         self.by_partner: dict[int | str | None, list[Entry]] = {}
         self.by_partner_amount: dict[tuple, list[Entry]] = {}
@@ -144,9 +152,9 @@ class ItemIndex:
             if len(digits) > SHORTEST_DIGITS and digits != key and digits not in seen:
                 seen.add(digits)
                 _file(self.by_digits, digits, (entry, field))
-        check = entry.item.check_number
-        if check and check.strip().isdigit():
-            _file(self.by_check, int(check), entry)
+        check = check_key(entry.item.check_number)
+        if check:
+            _file(self.by_check, check, entry)
 
     def _file_amount(self, entry: Entry) -> None:
         if not entry.item.draft:  # what is looked through for sets

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .check_words import check_key
 from .evidence import evidence
 from .hypothesis import Hypothesis
 from .index import Entry, ItemIndex
 from .mentions import Mention, Mentions
-from .naming import is_near, naming, period_of, quotes_in_full, short_number_of
+from .naming import is_near, is_written_check, naming, period_of, quotes_in_full, short_number_of
 from .party import SURE_NAME, PartyHit, PartyIndex
 from .payer import Payer
 from .types import DocumentMatch, Evidence, ItemKind, PartyMatch, Settings
+from .view import LineView
 
 #: an amount that is a multiple of this many minor units is round: it fits by chance more often
 ROUND_UNITS = 500
-#: digits a check number needs to be found in a text without being called one
-SHORTEST_CHECK = 3
 _HOW_SURE = {PartyMatch.NO: 0, PartyMatch.PARTIALLY: 1, PartyMatch.FULLY: 2}
 _PAYMENTS = (ItemKind.PAYMENT_IN, ItemKind.PAYMENT_OUT)
 
@@ -90,10 +90,9 @@ class Judge:
         view = hypothesis.view
         number = entry.item.number or entry.item.reference
         short = self._add_short_numbers(hypothesis, (entry,))
-        check = entry.item.check_number.strip()
-        checked = check.isdecimal() and len(check.lstrip("0")) >= SHORTEST_CHECK and int(check) in view.short_numbers
+        checked = is_written_check(view, entry)
         if checked:
-            hypothesis.pieces.append(evidence("check_number", number=check))
+            hypothesis.pieces.append(evidence("check_number", number=entry.item.check_number))
         period = period_of(view, entry)
         if period:
             hypothesis.pieces.append(evidence("period", period=period, number=number))
@@ -171,6 +170,7 @@ class Judge:
     def _add_amount(self, hypothesis: Hypothesis) -> None:
         view, settlement, entries = hypothesis.view, hypothesis.settlement, hypothesis.entries
         hypothesis.pieces.append(self._amount_piece(hypothesis))
+        self._add_checks(hypothesis)
         hinted = any(piece.criterion in ("period", "near_document") for piece in hypothesis.pieces)
         unnamed = hypothesis.document is DocumentMatch.NO and settlement.kind in ("exact", "set", "row")
         if unnamed and not hinted:
@@ -186,6 +186,28 @@ class Judge:
             hypothesis.pieces.append(evidence("item_later", days=late))
         if any(entry.item.draft for entry in entries):
             hypothesis.pieces.append(evidence("draft_document"))
+
+    def _add_checks(self, hypothesis: Hypothesis) -> None:
+        """What speaks against a match by check: another number, another amount, a check that is void."""
+        view = hypothesis.view
+        hypothesis.pieces.extend(self.void_pieces(view))
+        checks = [entry.item.check_number for entry in hypothesis.entries if check_key(entry.item.check_number)]
+        if view.check_numbers and checks and all(check_key(check) not in view.check_numbers for check in checks):
+            written = next(iter(view.check_numbers.values()))
+            hypothesis.pieces.append(evidence("other_check", written=written, number=checks[0]))
+        named = next((piece for piece in hypothesis.pieces if piece.criterion == "check_number"), None)
+        if named is not None and hypothesis.settlement.kind not in ("exact", "exchange"):
+            hypothesis.pieces.append(evidence("check_amount", number=dict(named.values)["number"]))
+
+    def void_pieces(self, view: LineView) -> tuple[Evidence, ...]:
+        """Say which checks the line names are void, and since when where that is known."""
+        found = [self.index.void_checks.get((key, view.units > 0)) for key in view.check_numbers]
+        return tuple(
+            evidence("check_void_since", number=void.number, date=void.date.isoformat())
+            if void.date
+            else evidence("check_void", number=void.number)
+            for void in filter(None, found)
+        )
 
     def _amount_piece(self, hypothesis: Hypothesis) -> Evidence:
         settlement, view = hypothesis.settlement, hypothesis.view

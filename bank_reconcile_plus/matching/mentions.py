@@ -111,13 +111,19 @@ def _from_fields(view: LineView, index: ItemIndex, found: Mentions) -> None:
         if value:
             key = compact(value)
             found.add(criterion, key, index.by_key.get(key, ()))
-    if line.check_number.strip().isdecimal():
-        hits = index.by_check.get(int(line.check_number), ())
-        found.add("check_number", line.check_number, [(entry, "check_number") for entry in hits])
+    _from_checks(view, index, found)
     for value in (line.batch_id, line.check_number) if index.batches else ():
         if value.strip().isdecimal():
             for batch in index.batches.of_number(int(value)):
                 found.add("batch_name", batch.key, [(entry, "batch") for entry in batch.entries])
+
+
+def _from_checks(view: LineView, index: ItemIndex, found: Mentions) -> None:
+    """The checks the line names, of its direction; one of the line's amount before others of the number."""
+    for key, written in view.check_numbers.items():
+        hits = [entry for entry in index.by_check.get(key, ()) if entry.open * view.units > 0]
+        exact = [entry for entry in hits if entry.open == view.units and entry.currency == view.currency]
+        found.add("check_number", key, [(entry, "check_number") for entry in exact or hits], written)
 
 
 def _from_atoms(

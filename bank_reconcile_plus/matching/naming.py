@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from ..references.series import SeriesBook
+from .check_words import check_key
 from .evidence import evidence
 from .index import Entry
 from .mentions import Mention
@@ -17,6 +18,8 @@ from .view import LineView
 
 #: two numbers this close may be a slip of the pen
 NEAR_SERIAL = 1
+#: digits a check number needs to be found in a text without being called one
+SHORTEST_CHECK = 5
 #: letters of a month's name; shorter abbreviations are too many other things
 SHORTEST_MONTH = 3
 
@@ -40,7 +43,9 @@ def naming(used: Sequence[Mention], entries: Sequence[Entry], spanned: bool = Tr
         return evidence("number_range", first=used[0].written, last=used[-1].written)
     if len(entries) > 1:
         number = ", ".join(entry.item.number or entry.item.reference for entry in entries[:20])
-    elif first.criterion in ("document_reference", "end_to_end_id", "check_number", "structured_reference"):
+    elif first.criterion == "check_number":
+        number = entries[0].item.check_number
+    elif first.criterion in ("document_reference", "end_to_end_id", "structured_reference"):
         number = _as_in_the_books(entries[0], first.written)
     return evidence(first.criterion, number=number)
 
@@ -103,6 +108,14 @@ def short_number_of(view: LineView, entry: Entry) -> str:
             if not letters or any(prefix.startswith(letters) or prefix.endswith(letters) for prefix in own):
                 return view.short_numbers[serial]
     return ""
+
+
+def is_written_check(view: LineView, entry: Entry) -> bool:
+    """True when the line names the item's check, or its text holds a number that is too long to be another."""
+    key = check_key(entry.item.check_number)
+    if key in view.check_numbers:
+        return bool(key)
+    return len(key) >= SHORTEST_CHECK and key.isdecimal() and int(key) in view.short_numbers
 
 
 def _leading_letters(number: str) -> str:

@@ -106,7 +106,7 @@ class OpenItem:
 
     :param residual: signed, in ``currency``; positive is owed to us
     :param residual_company: signed, in the company's currency
-    :param reference: a bill's vendor reference, a customer's order number, or a payment's check number
+    :param reference: a bill's vendor reference, or a customer's order number
     :param memo: a payment's end-to-end id or batch name
     :param draft: not posted yet; never settled without a person, and no part of a set found by its sum
     :param end_to_end_id: what the payment file called the payment; the bank brings it back
@@ -148,6 +148,20 @@ class Partner:
     city: str = ""
     parent_id: int | str | None = None
     account_numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VoidCheck:
+    """A check that was taken back: no line may settle anything silently that names it.
+
+    :param number: as in the books, with or without zeros in front
+    :param date: day it became void, where that is known
+    :param money_in: True for a check we received
+    """
+
+    number: str
+    date: datetime.date | None = None
+    money_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from .check_words import check_numbers_of
 from .money import Minor
 from .narrative import account_numbers_in, read_narrative
 from .text import MAXIMUM_LENGTH, atoms, fold
@@ -112,6 +113,11 @@ class LineView:
             if value.isdecimal() and 2 <= len(value) <= 9:
                 found.setdefault(int(value), value)
         return found
+
+    @cached_property
+    def check_numbers(self) -> dict[str, str]:
+        """Numbers of checks, from the line's own field and after a check's word in the text: key -> as written."""
+        return check_numbers_of(self.line.check_number, self.line.text)
 
     @cached_property
     def glued_letters(self) -> dict[int, str]:

@@ -11,6 +11,7 @@ from . import (
     account_bank_candidates,
     account_bank_candidates_search,
     account_bank_check_journal,
+    account_bank_check_line,
     account_bank_decisions,
     account_bank_dry_runner,
     account_bank_feed,

@@ -196,6 +196,7 @@ class AccountBankCandidates(models.AbstractModel):
             bank._settings(journal),
             rules=bank._rules(journal)._to_engine(),
             mappings=bank._mappings(journal)._to_engine_mappings(),
+            void_checks=bank._read_void_checks(journal),
         )
         return matcher, items
 

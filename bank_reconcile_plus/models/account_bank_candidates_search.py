@@ -35,12 +35,13 @@ class AccountBankCandidatesSearch(models.AbstractModel):
 
         :param views: the engine's ``LineView`` of the lines
         """
-        for model in ("account.move.line", "account.move", "res.partner", "res.partner.bank"):
+        for model in ("account.move.line", "account.move", "account.payment", "res.partner", "res.partner.bank"):
             self.env[model].flush_model()
         accounts = self._accounts(journal)
         found = set()
         for view in views:
             found.update(self._by_number(accounts, view))
+            found.update(self._by_check(accounts, journal, view))
             found.update(self._by_partner(accounts, journal, view))
             found.update(self._by_amount(accounts, view))
         return sorted(found)
@@ -101,6 +102,33 @@ class AccountBankCandidatesSearch(models.AbstractModel):
             for pattern in patterns
         ]
         rows = self.env.execute_query(SQL(" UNION ").join(looks))
+        return [item_id for (item_id,) in rows]
+
+    @api.model
+    def _by_check(self, accounts, journal, view):
+        """:return: ids of the open items of the bank's checks that a line names"""
+        if not view.check_numbers:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT item.id
+                  FROM account_payment payment
+                  JOIN account_move_line item ON item.move_id = payment.move_id
+                 WHERE payment.journal_id = %(journal)s
+                   AND payment.check_number IS NOT NULL
+                   AND LTRIM(payment.check_number, '0') = ANY(%(keys)s)
+                   AND item.account_id = ANY(%(accounts)s)
+                   AND item.reconciled IS NOT TRUE
+                   AND item.parent_state = 'posted'
+                 LIMIT %(limit)s
+                """,
+                journal=journal.id,
+                keys=list(view.check_numbers),
+                accounts=accounts,
+                limit=MOST_ITEMS_A_NUMBER,
+            )
+        )
         return [item_id for (item_id,) in rows]
 
     # --------------------------------------------------------------------------------------------------------- partner

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ..matching.check_words import check_key
+
 # Checks named in the activity; the list has them all.
 NAMED_CHECKS = 20
 
@@ -38,6 +40,17 @@ class AccountJournal(models.Model):
             [("journal_id", "=", self.id), *self.env["account.payment"]._check_domain()],
             search_default_outstanding=1,
         )
+
+    def _void_checks(self):
+        """:return: dict of (check number without zeros, payment type) -> the bank's payment whose check is void"""
+        payments = self.env["account.payment"].search_fetch(
+            Domain("journal_id", "in", self.ids)
+            & Domain("state", "=", "canceled")
+            & Domain("check_number", "not in", (False, "")),
+            ["check_number", "payment_type", "check_void_date"],
+            order="id",
+        )
+        return {(check_key(payment.check_number), payment.payment_type): payment for payment in payments}
 
     def _fill_bank_cash_dashboard_data(self, dashboard_data):
         """EXTENDS account. How many checks the bank has not shown, and how many of them are stale."""

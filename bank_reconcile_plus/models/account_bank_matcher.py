@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..matching import Matcher
-from ..matching.types import Partner, PastLine, Settings, StatementLine
+from ..matching.types import Partner, PastLine, Settings, StatementLine, VoidCheck
 
 HISTORY_LIMIT = 5000
 HISTORY_DAYS = 400
@@ -91,6 +91,7 @@ class AccountBankMatcher(models.AbstractModel):
             rules=self._rules(journal)._to_engine(),
             mappings=self._mappings(journal)._to_engine_mappings(),
             history=self._read_history(journal, lines),
+            void_checks=self._read_void_checks(journal),
         )
 
     # ------------------------------------------------------------------------------------------------------- reading
@@ -125,6 +126,14 @@ class AccountBankMatcher(models.AbstractModel):
                 company_amount=self._decimal(line._company_amount(), line.company_id.currency_id.decimal_places),
             )
             for line in lines
+        ]
+
+    @api.model
+    def _read_void_checks(self, journal):
+        """:return: list of the engine's :class:`VoidCheck` of a bank"""
+        return [
+            VoidCheck(payment.check_number, payment.check_void_date or None, payment.payment_type == "inbound")
+            for payment in journal._void_checks().values()
         ]
 
     @api.model

@@ -201,7 +201,7 @@ class AccountBankMatcher(models.AbstractModel):
             residual=residual,
             residual_company=self._decimal(row["amount_residual"], company_places),
             partner_id=row["partner_id"],
-            reference=row["ref"] or row["check_number"] or "",
+            reference=row["ref"] or "",
             payment_reference=row["payment_reference"] or "",
             origin=row["invoice_origin"] or "",
             memo=row["memo"] or "",

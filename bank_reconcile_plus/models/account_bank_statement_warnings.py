@@ -28,6 +28,7 @@ class AccountBankStatement(models.Model):
             self._warning_of_later_lines(),
             self._warning_of_later_matches(),
             self._warning_of_direct_postings(),
+            self._warning_of_void_checks(),
             self._warning_of_shared_account(),
         )
         return [warning for warning in warnings if warning]
@@ -175,6 +176,20 @@ class AccountBankStatement(models.Model):
             ),
             "warning",
             self._list_action(self.env._("Not from the Bank"), "account.move.line", [("id", "in", ids)]),
+        )
+
+    def _warning_of_void_checks(self):
+        if not self.journal_id._void_checks():
+            return None
+        void = self.line_ids._void_checks()
+        lines = self.env["account.bank.statement.line"].union(*(line for line, payment in void.items() if payment))
+        if not lines:
+            return None
+        words = [void[line]._void_words() for line in lines[:NAMED]]
+        return self._warning(
+            " ".join([*words, *(["…"] if len(lines) > NAMED else [])]),
+            "danger",
+            self._list_action(self.env._("Void Checks"), lines._name, [("id", "in", lines.ids)]),
         )
 
     def _warning_of_shared_account(self):

@@ -57,6 +57,18 @@ class AccountPayment(models.Model):
             date=format_date(self.env, line.date),
         )
 
+    def _void_words(self):
+        """:return: that this check is void and the bank cashed it, in a sentence"""
+        self.ensure_one()
+        if not self.check_void_date:
+            return self.env._("Check %s is void, but the bank cashed it.", self.check_number)
+        return self.env._(
+            "Check %(check)s is void since %(date)s (%(reason)s), but the bank cashed it.",
+            check=self.check_number,
+            date=format_date(self.env, self.check_void_date),
+            reason=self.check_void_reason or "",
+        )
+
     def _bank_matches(self):
         """:return: matches of bank lines with these payments that are not posted"""
         return self.env["account.bank.match"].search(

@@ -4,6 +4,7 @@ from . import (
     test_backtest,
     test_batch,
     test_checks,
+    test_checks_matching,
     test_checks_void,
     test_concurrency,
     test_demo,

@@ -15,6 +15,7 @@ from ..matching import (
     Settings,
     StatementLine,
     TextMapping,
+    VoidCheck,
 )
 
 WORLDS = sorted((Path(__file__).parent / "data" / "matching").glob("*.json"))
@@ -64,6 +65,7 @@ def read_matcher(world):
         read_settings(world.get("settings", {})),
         mappings=[TextMapping(**_typed(record)) for record in world.get("mappings", ())],
         history=[PastLine(**_typed(record)) for record in world.get("history", ())],
+        void_checks=[VoidCheck(**_typed(record)) for record in world.get("void_checks", ())],
     )
 
 
