@@ -2,15 +2,14 @@
 
 >>> from .types import Account, CreditTransfer, Party
 >>> transfer = CreditTransfer("P-1", Decimal("0"), "EUR", Party("Delta"), Account(iban="NL91ABNA0417164300"))
->>> check_transfer(transfer, sepa=True)
-Traceback (most recent call last):
-InvalidAmountError: 0 EUR to Delta cannot be paid; ...
+>>> [error.code for error in transfer_problems(transfer, sepa=True)]
+['invalid_amount']
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ..formats.account_numbers import is_iban
@@ -25,6 +24,7 @@ from .exceptions import (
     MissingNameError,
     NothingToPayError,
     NotSepaError,
+    PaymentFileError,
     RepeatedIdentifierError,
 )
 from .identifiers import is_identifier
@@ -41,73 +41,77 @@ def check_file(payment_file: PaymentFile) -> None:
 
     :raises PaymentFileError: the first thing a bank could not carry out
     """
-    if not payment_file.payments:
-        raise NothingToPayError
-    check_name(payment_file.initiating_party)
-    _check_identifiers([payment_file.message_id])
-    _check_identifiers([payment.id for payment in payment_file.payments])
-    _check_identifiers([it.end_to_end_id for payment in payment_file.payments for it in payment.transfers])
-    for payment in payment_file.payments:
-        if not payment.transfers:
-            raise NothingToPayError
-        check_name(payment.debtor)
-        check_account(payment.account, payment.debtor.name, sepa=payment.sepa)
+    for error in file_problems(payment_file):
+        raise error
+
+
+def file_problems(payment_file: PaymentFile) -> Iterator[PaymentFileError]:
+    """All that a bank could not carry out of a file."""
+    payments = payment_file.payments
+    if not payments or not all(payment.transfers for payment in payments):
+        yield NothingToPayError()
+    yield from name_problems(payment_file.initiating_party)
+    yield from identifier_problems([payment_file.message_id])
+    yield from identifier_problems([payment.id for payment in payments])
+    yield from identifier_problems([each.end_to_end_id for payment in payments for each in payment.transfers])
+    for payment in payments:
+        yield from name_problems(payment.debtor)
+        yield from account_problems(payment.account, payment.debtor.name)
+        if payment.sepa and payment.account.iban[:2] not in SEPA_COUNTRIES:
+            yield NotSepaError(party=payment.debtor.name, currency="EUR", account=payment.account.iban)
         for transfer in payment.transfers:
-            check_transfer(transfer, sepa=payment.sepa)
+            yield from transfer_problems(transfer, sepa=payment.sepa)
 
 
-def check_transfer(transfer: CreditTransfer, *, sepa: bool) -> None:
-    """Check one transfer.
-
-    :raises PaymentFileError: the first thing a bank could not carry out
-    """
-    party = transfer.creditor.name
-    check_amount(transfer.amount, transfer.currency, party)
-    check_name(transfer.creditor)
-    check_account(transfer.account, party, sepa=sepa)
-    if sepa and transfer.currency != "EUR":
-        raise NotSepaError(party=party, currency=transfer.currency)
-    if not sepa and not transfer.account.bic and transfer.account.iban[:2] not in SEPA_COUNTRIES:
-        raise MissingBicError(party=party)
-    reference = transfer.reference
-    qr_reference = bool(reference and reference.proprietary)
-    if qr_reference != is_qr_iban(transfer.account.iban):
-        raise InvalidReferenceError(party=party, reference=reference.reference if reference else '""')
-
-
-def check_name(party: Party) -> None:
-    """:raises MissingNameError: no letter or digit of the name can be written"""
-    if not any(letter.isalnum() for letter in bank_text(party.name, len(party.name) * 3)):
-        raise MissingNameError(name=party.name)
-
-
-def check_account(account: Account, party: str, *, sepa: bool) -> None:
-    """:raises PaymentFileError: no account, one that cannot be, or one outside the SEPA area for a SEPA payment"""
+def transfer_problems(transfer: CreditTransfer, *, sepa: bool) -> Iterator[PaymentFileError]:
+    """All that a bank could not carry out of one transfer."""
+    party, account = transfer.creditor.name, transfer.account
+    yield from amount_problems(transfer.amount, transfer.currency, party)
+    yield from name_problems(transfer.creditor)
+    yield from account_problems(account, party)
     if not account.iban and not account.number:
-        raise MissingAccountError(party=party)
+        return
+    within = account.iban[:2] in SEPA_COUNTRIES
+    if sepa and (transfer.currency != "EUR" or not within or is_qr_iban(account.iban)):
+        yield NotSepaError(party=party, currency=transfer.currency, account=account.iban or account.number)
+    if not sepa and not account.bic and not within:
+        yield MissingBicError(party=party)
+    reference = transfer.reference
+    if bool(reference and reference.proprietary) != is_qr_iban(account.iban):
+        yield InvalidReferenceError(party=party, reference=reference.reference if reference else '""')
+
+
+def name_problems(party: Party) -> Iterator[PaymentFileError]:
+    """A name of which no letter or digit can be written."""
+    if not any(letter.isalnum() for letter in bank_text(party.name, len(party.name) * 3)):
+        yield MissingNameError(name=party.name)
+
+
+def account_problems(account: Account, party: str) -> Iterator[PaymentFileError]:
+    """No account, or one that cannot be."""
+    if not account.iban and not bank_text(account.number, 34):
+        yield MissingAccountError(party=party)
     if account.iban and not is_iban(account.iban):
-        raise InvalidIbanError(party=party, iban=account.iban)
+        yield InvalidIbanError(party=party, iban=account.iban)
     if account.bic and not is_bic(account.bic):
-        raise InvalidBicError(party=party, bic=account.bic)
-    if sepa and account.iban[:2] not in SEPA_COUNTRIES:
-        raise NotSepaError(party=party, currency=account.iban or account.number)
+        yield InvalidBicError(party=party, bic=account.bic)
 
 
-def check_amount(amount: Decimal, currency: str, party: str, decimals: int = MOST_DECIMALS) -> None:
-    """:raises InvalidAmountError: not positive, too large, too precise, or in no currency"""
+def amount_problems(amount: Decimal, currency: str, party: str) -> Iterator[PaymentFileError]:
+    """An amount that is not positive, too large, too precise, or in no currency."""
     finite = isinstance(amount, Decimal) and amount.is_finite()
-    places = 2 if currency == "EUR" else decimals
-    if not finite or not 0 < amount <= LARGEST_AMOUNT or amount != round(amount, places):
-        raise InvalidAmountError(party=party, amount=amount, currency=currency)
-    if not _CURRENCY.fullmatch(currency):
-        raise InvalidAmountError(party=party, amount=amount, currency=currency)
+    places = 2 if currency == "EUR" else MOST_DECIMALS
+    possible = finite and 0 < amount <= LARGEST_AMOUNT and amount == round(amount, places)
+    if not possible or not _CURRENCY.fullmatch(currency):
+        yield InvalidAmountError(party=party, amount=amount, currency=currency)
 
 
-def _check_identifiers(identifiers: Iterable[str]) -> None:
+def identifier_problems(identifiers: Iterable[str]) -> Iterator[PaymentFileError]:
+    """Identifiers a bank does not take, or that stand twice."""
     seen = set()
     for identifier in identifiers:
         if not is_identifier(identifier):
-            raise InvalidIdentifierError(identifier=identifier)
-        if identifier in seen:
-            raise RepeatedIdentifierError(identifier=identifier)
+            yield InvalidIdentifierError(identifier=identifier)
+        elif identifier in seen:
+            yield RepeatedIdentifierError(identifier=identifier)
         seen.add(identifier)

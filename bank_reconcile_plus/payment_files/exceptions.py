@@ -74,12 +74,12 @@ class MissingBicError(PaymentFileError):
 
 
 class NotSepaError(PaymentFileError):
-    """A payment in another currency, or of an account outside the SEPA area. Values: party, currency."""
+    """In another currency, or of an account outside the SEPA area. Values: party, currency, account."""
 
     code = "not_sepa"
     message_template = _(
-        "The payment of %(currency)s to %(party)s is no SEPA payment: those are in EUR, between accounts with an IBAN "
-        "of the SEPA area."
+        "%(currency)s to %(account)s of %(party)s is no SEPA payment: those are in EUR, between accounts with an IBAN "
+        "of the SEPA area. Pay it otherwise, or let the bank's settings take other payments."
     )
 
 

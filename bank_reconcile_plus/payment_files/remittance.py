@@ -48,25 +48,25 @@ NATIONAL: dict[str, tuple[ModuleType, str]] = {
 }
 
 
-def creditor_reference(texts: Iterable[str], iban: str) -> CreditorReference | None:
+def creditor_reference(texts: Iterable[str], iban: str, *, guesses: Iterable[str] = ()) -> CreditorReference | None:
     """The first of the texts that is a structured reference the account takes, None where none is.
 
-    :param texts: candidates, the one most likely to be a reference first; each is a reference as a whole or none
+    :param texts: references as the creditor gave them, the likeliest first; each is one as a whole or none
     :param iban: the creditor's account, compact
+    :param guesses: numbers of documents, which count only where no other number can be mistaken for the reference
     """
-    found = (_recognised((text or "").strip(), iban) for text in texts)
+    candidates = [((text or "").strip(), False) for text in texts] + [((text or "").strip(), True) for text in guesses]
+    found = (_recognised(text, iban, distinct) for text, distinct in candidates if text)
     return next((reference for reference in found if reference), None)
 
 
-def _recognised(text: str, iban: str) -> CreditorReference | None:
-    if not text:
-        return None
+def _recognised(text: str, iban: str, distinct: bool) -> CreditorReference | None:
     if is_qr_iban(iban):
         return _qr_reference(text)
     if rf.is_valid(text):
         return CreditorReference(rf.compact(text), issuer="ISO")
     scheme, issuer = NATIONAL.get(iban[:2], (None, ""))
-    if scheme is None or not scheme.is_valid(text):
+    if scheme is None or not scheme.is_valid(text) or (distinct and not scheme.DISTINCT):
         return None
     return CreditorReference(scheme.compact(text), issuer=issuer)
 

@@ -45,6 +45,7 @@ from . import (
     test_page_components,
     test_page_statement_by_hand,
     test_page_tours,
+    test_payment_file_export,
     test_payment_file_pain001,
     test_payment_journal,
     test_payment_journal_tours,

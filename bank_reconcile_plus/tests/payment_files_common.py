@@ -8,7 +8,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from odoo import fields
+
 from ..payment_files import Account, CreditTransfer, Party, PaymentFile, PaymentInformation
+from .common import BankReconcileCase
 
 OUR_IBAN = "NL91ABNA0417164300"
 IBANS = {
@@ -59,3 +62,48 @@ def payment_file(*transfers, message_id="M-1", day=datetime.date(2026, 3, 2), **
     us = Party("Our Company B.V.")
     payment = PaymentInformation(f"{message_id}-1", day, us, Account(iban=OUR_IBAN), tuple(transfers), **values)
     return PaymentFile(message_id, datetime.datetime(2026, 3, 1, 12, 30, 59, 999), us, (payment,))
+
+
+class PaymentFileCase(BankReconcileCase):
+    """A company with a Dutch bank that takes files, and two vendors with trusted accounts."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.euro = cls.env.ref("base.EUR")
+        cls.euro.active = True
+        cls.env.company.currency_id = cls.euro
+        cls.env.company.partner_id.write({"city": "Utrecht", "country_id": cls.env.ref("base.nl").id})
+        cls.bank.write(
+            {
+                "bank_account_id": cls.make_account(cls.env.company.partner_id, OUR_IBAN).id,
+                "payment_file_format": "pain.001.001.09",
+            }
+        )
+        cls.delta_account = cls.make_account(cls.delta, IBANS["NL"])
+        cls.ocean_account = cls.make_account(cls.ocean, IBANS["BE"])
+
+    @classmethod
+    def make_account(cls, partner, number, trusted=True, **values):
+        return cls.env["res.partner.bank"].create(
+            {"partner_id": partner.id, "acc_number": number, "allow_out_payment": trusted, **values}
+        )
+
+    @classmethod
+    def make_bill(cls, amount, partner, due=None, **values):
+        """A posted vendor bill."""
+        return cls.make_invoice(amount, partner, "in_invoice", invoice_date_due=due or "2026-03-01", **values)
+
+    @classmethod
+    def pay(cls, bills, **values):
+        """Register payments of bills as the page does.
+
+        :return: the batch
+        """
+        wizard = cls.env["account.bank.pay.bills.wizard"].browse(bills.action_pay_in_batch()["res_id"])
+        wizard.write({"journal_id": cls.bank.id, **values})
+        return cls.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
+
+    @classmethod
+    def today(cls):
+        return fields.Date.context_today(cls.env.user)

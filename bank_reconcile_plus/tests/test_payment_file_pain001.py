@@ -148,6 +148,7 @@ class TestPain001(BaseCase):
             ("invalid_bic", payment_file(transfer(account=Account(iban=IBANS["NL"], bic="RABO")))),
             ("not_sepa", payment_file(transfer(currency="USD"))),
             ("not_sepa", payment_file(transfer(account=Account(number="123")))),
+            ("not_sepa", payment_file(transfer(country="CH-QR", reference=qr))),
             ("missing_bic", payment_file(transfer(account=Account(number="123")), sepa=False)),
             ("missing_name", payment_file(transfer(name="東京"))),
             ("missing_name", payment_file(transfer(name=" "))),
@@ -263,6 +264,11 @@ class TestPaymentFileTexts(BaseCase):
                 self.assertEqual(dataclasses.astuple(found) if found else None, expected)
                 if found:
                     valid(NEW.write(payment_file(transfer(country=country, reference=found), sepa=country != "CH-QR")))
+
+    def test_document_number_is_no_reference_by_chance(self):
+        self.assertIsNone(creditor_reference([], IBANS["NO"], guesses=["2345676"]))
+        self.assertEqual(creditor_reference([], IBANS["NO"], guesses=["RF18539007547034"]).issuer, "ISO")
+        self.assertEqual(creditor_reference(["x"], IBANS["BE"], guesses=["010/8068/17183"]).issuer, "BBA")
 
     def test_days_and_area(self):
         days = {
