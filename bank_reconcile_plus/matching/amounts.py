@@ -20,6 +20,8 @@ from .view import LineView
 #: cents that are taken for a rounding, in minor units; and only on amounts well above them
 ROUNDING = 5
 ROUNDING_SHARE = 200
+#: a tolerance given as an amount is at most this share of what it is taken from (one part in so many)
+TOLERANCE_SHARE = 5
 #: equal parts a document is paid in, most
 MOST_INSTALMENTS = 12
 #: share a payment service may keep of a payout that is named (percent, and minor units on top for each payment)
@@ -134,10 +136,18 @@ class AmountReader:
             return Settlement("fee", open_units, open_units, rest, "bank_fee")
         if payout and rest < 0 and view.units > 0 and size * 100 <= total * PAYOUT_FEE_PERCENT:
             return Settlement(payout, open_units, open_units, rest, "bank_fee")
-        amount = self.minor.units(self.settings.tolerance_amount, view.currency)
-        if size <= min(amount, int(total * self.settings.tolerance_percent / 100)):
+        if size <= self._tolerance(total, view.currency):
             return Settlement("tolerance", open_units, open_units, rest, "tolerance")
         return None
+
+    def _tolerance(self, total: int, currency: str) -> int:
+        """The largest difference that may be written off of an amount, in minor units."""
+        percent = self.settings.tolerance_percent
+        limits = [int(total * percent / 100)] if percent else []
+        maximum = self.minor.units(self.settings.tolerance_amount, currency)
+        if maximum:
+            limits.append(min(maximum, total // TOLERANCE_SHARE))
+        return min(limits, default=0)
 
     def _fees(self, currency: str) -> frozenset[int]:
         """Known fees in minor units of a currency."""

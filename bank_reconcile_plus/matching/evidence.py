@@ -86,6 +86,12 @@ CRITERIA: dict[str, Criterion] = {
     "amount_fee": Criterion(22, _("Amount agrees after a bank fee of %(difference)s")),
     "amount_batch_fee": Criterion(20, _("Amount agrees with the batch but for %(difference)s held back"), MEDIUM),
     "amount_tolerance": Criterion(16, _("Difference of %(difference)s is within the payment tolerance")),
+    "amount_rounding_asked": Criterion(
+        25, _("Amount agrees but for a rounding of %(difference)s, which a person has to accept"), MEDIUM
+    ),
+    "amount_tolerance_asked": Criterion(
+        16, _("Difference of %(difference)s is within the payment tolerance; a person has to accept it"), MEDIUM
+    ),
     "amount_exchange": Criterion(29, _("Amount in %(currency)s agrees, the rest is the exchange difference")),
     "amount_rate": Criterion(10, _("Amount agrees at the rate of the day, within %(percent)s %%"), MEDIUM),
     "amount_set": Criterion(26, _("The only set of %(count)s open items that adds up to the amount")),
@@ -106,6 +112,13 @@ CRITERIA: dict[str, Criterion] = {
     "item_later": Criterion(-12, _("Dated %(days)s days after the line"), MEDIUM),
     "draft_document": Criterion(-9, _("Still a draft, which accepting posts"), MEDIUM),
     "same_party_credit": Criterion(4, _("Credit notes of the same partner are netted")),
+    # transfers between own banks
+    "transfer_account": Criterion(34, _("The line at %(bank)s names the account of %(other)s")),
+    "transfer_id": Criterion(24, _("Both banks show the end-to-end id %(number)s")),
+    "transfer_bank": Criterion(14, _("The line at %(bank)s names %(other)s")),
+    "transfer_own_name": Criterion(10, _("The other party is the company itself")),
+    "transfer_same_day": Criterion(6, _("Both banks show it on the same day")),
+    "transfer_days": Criterion(2, _("The other bank shows it %(days)s days apart")),
     # what is not a document
     "text_mapping": Criterion(60, _("Text mapping: %(text)s")),
     "mapping_proven": Criterion(20, _("Earlier lines of this text and size went to the same account: %(count)s")),

@@ -226,7 +226,8 @@ class Judge:
         if values is None:
             money = self.index.minor.amount(left, view.currency)
             values = {"difference": money} if left else {"count": len(hypothesis.entries)}
-        return evidence(f"amount_{settlement.kind}", **values)
+        asked = settlement.kind in ("tolerance", "rounding") and not self.settings.tolerance_silent
+        return evidence(f"amount_{settlement.kind}{'_asked' if asked else ''}", **values)
 
     def _add_like_named(self, hypothesis: Hypothesis, entry: Entry) -> None:
         """A party whose name begins alike, perhaps a sister company, has an open item of the same amount."""

@@ -228,8 +228,9 @@ class Settings:
     :param currency: the company's currency
     :param decimals: ISO code -> decimal places (2 where absent)
     :param date_tolerance_days: how far an item's date may lie after the line's date
-    :param tolerance_amount: largest unsigned difference that may be written off, in the line's currency
-    :param tolerance_percent: the same as a share of the item, 0 to 100; the smaller of the two holds
+    :param tolerance_amount: largest unsigned difference that may be written off, in the line's currency; 0 for none
+    :param tolerance_percent: the same as a share of the item, 0 to 100; the smaller holds where both are given
+    :param tolerance_silent: such a difference does not keep a match from being High; else it waits for a person
     :param known_fees: unsigned bank fees a correspondent may hold back
     :param discount_grace_days: days after ``Discount.until`` an early discount is still proposed (never High)
     """
@@ -239,6 +240,7 @@ class Settings:
     date_tolerance_days: int = 0
     tolerance_amount: Decimal = Decimal(0)
     tolerance_percent: Decimal = Decimal(0)
+    tolerance_silent: bool = True
     known_fees: tuple[Decimal, ...] = ()
     discount_grace_days: int = 0
     kinds: frozenset[ItemKind] = frozenset(ItemKind)

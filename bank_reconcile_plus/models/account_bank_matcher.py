@@ -180,14 +180,16 @@ class AccountBankMatcher(models.AbstractModel):
     @api.model
     def _settings(self, journal, date_tolerance=None):
         currencies = self.env["res.currency"].with_context(active_test=False).search_fetch([], ["decimal_places"])
+        limits = journal._tolerances()
         return Settings(
             currency=journal.company_id.currency_id.name,
             decimals=tuple((currency.name, currency.decimal_places) for currency in currencies),
             date_tolerance_days=journal.match_date_tolerance if date_tolerance is None else date_tolerance,
-            tolerance_amount=Decimal(str(journal.match_tolerance_amount)),
-            tolerance_percent=Decimal(str(journal.match_tolerance_percent)),
+            tolerance_amount=Decimal(str(limits["amount"])),
+            tolerance_percent=Decimal(str(limits["percent"])),
+            tolerance_silent=limits["silent"],
             known_fees=journal._known_fees(),
-            discount_grace_days=journal.match_discount_grace_days,
+            discount_grace_days=limits["discount_grace_days"],
         )
 
     @api.model
@@ -365,10 +367,8 @@ class AccountBankMatcher(models.AbstractModel):
         reason = proposal.write_off.reason
         if reason == "early_payment_discount":
             account = self._discount_account(journal.company_id, proposal.write_off.amount)
-        elif reason == "bank_fee":
-            account = journal.match_fee_account_id
         else:
-            account = journal.match_difference_account_id
+            account = journal._write_off_account(reason, proposal.write_off.amount)
         return {
             **common,
             "sequence": 100,

@@ -62,31 +62,9 @@ class AccountJournal(models.Model):
         default=3,
         help="Days an open item may be dated after the statement line and still be matched automatically.",
     )
-    match_tolerance_amount = fields.Monetary(
-        string="Payment Tolerance", help="Largest difference that may be written off with a match."
-    )
-    match_tolerance_percent = fields.Float(
-        string="Payment Tolerance %", help="The same as a share of the item. The smaller of the two holds."
-    )
     match_known_fees = fields.Char(
         string="Known Bank Fees",
         help="Fees that banks hold back from payments, in the bank's currency, separated by semicolons: 7.50; 12",
-    )
-    match_discount_grace_days = fields.Integer(
-        string="Late Discount Days",
-        help="Days after its end an early payment discount is still proposed, never automatically.",
-    )
-    match_fee_account_id = fields.Many2one(
-        "account.account",
-        string="Bank Fee Account",
-        check_company=True,
-        domain="[('account_type', 'in', ('expense', 'expense_other', 'expense_direct_cost'))]",
-    )
-    match_difference_account_id = fields.Many2one(
-        "account.account",
-        string="Payment Difference Account",
-        check_company=True,
-        domain="[('account_type', '!=', 'off_balance')]",
     )
 
     @api.model
@@ -119,17 +97,11 @@ class AccountJournal(models.Model):
             self.env["account.bank.match.background"]._wake()
         return result
 
-    @api.constrains("match_date_tolerance", "match_discount_grace_days", "match_tolerance_amount")
-    def _check_match_tolerances(self):
+    @api.constrains("match_date_tolerance")
+    def _check_match_date_tolerance(self):
         for journal in self:
-            if min(journal.match_date_tolerance, journal.match_discount_grace_days, journal.match_tolerance_amount) < 0:
+            if journal.match_date_tolerance < 0:
                 raise ValidationError(self.env._("Tolerances of %s cannot be negative.", journal.display_name))
-
-    @api.constrains("match_tolerance_percent")
-    def _check_match_tolerance_percent(self):
-        for journal in self:
-            if not 0 <= journal.match_tolerance_percent <= 100:
-                raise ValidationError(self.env._("A tolerance is between 0 and 100 percent."))
 
     @api.constrains("match_known_fees")
     def _check_match_known_fees(self):

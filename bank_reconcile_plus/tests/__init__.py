@@ -76,5 +76,6 @@ from . import (
     test_statement_warnings,
     test_suite,
     test_text_mappings,
+    test_tolerances,
     test_undo_dialog,
 )
