@@ -175,11 +175,13 @@ class AccountBankMatchBackground(models.AbstractModel):
             return 0
         run = journal.env["account.bank.matcher"]._match(lines)
         sure = self._accept_sure(run) if journal.match_mode != "propose" else lines.browse()
-        to_post = sure if journal.match_mode == "post" else lines.browse()
+        to_post = sure.filtered(lambda line: line.journal_id.match_mode == "post")
         # What is posted from the beginning of this transaction on may have been missed.
         (lines - to_post).match_looked_at = self.env.cr.now()
         to_post.filtered("match_looked_at").match_looked_at = False
-        return len(to_post)
+        if to_post - lines:
+            self._wake()  # Another bank's side of a transfer; that bank's own turn posts it.
+        return len(to_post & lines)
 
     @api.model
     def _accepted_domain(self, journal):
@@ -220,7 +222,11 @@ class AccountBankMatchBackground(models.AbstractModel):
     @api.model
     def _accept_sure(self, run):
         """:return: the lines of a matching run whose proposal was accepted without a look"""
-        return run.match_ids.statement_line_id._accept_automatic()
+        lines = run.match_ids.statement_line_id
+        # The other side of a transfer is another bank's line: its own setting says what happens to it.
+        others = lines.filtered(lambda line: line.journal_id not in run.journal_ids)
+        sure = others.filtered(lambda line: line.journal_id.match_mode in ("accept", "post"))
+        return (lines - others | sure)._accept_automatic()
 
     @api.model
     def _error_words(self, journal, error):
@@ -240,6 +246,7 @@ class AccountBankMatchBackground(models.AbstractModel):
         if mode not in ("accept", "post"):
             return runs
         sure = self._accept_sure(runs)
+        sure = sure.filtered(lambda line: line in lines or line.journal_id.match_mode == "post")
         if mode == "post" and sure:
             runs |= lines.env["account.bank.match.posting"]._post(sure)
         return runs

@@ -66,6 +66,9 @@ class AccountBankMatcher(models.AbstractModel):
             self._keep(run, journal, results)
             for result in results:
                 counts[result.proposal.confidence.value if result.proposal else "none"] += 1
+        for before, now in self.env["account.bank.transfer.finder"]._propose(run, lines).values():
+            counts[before] -= 1
+            counts[now] += 1
         run.write(
             {
                 **{f"{name}_count": counts[name] for name in ("high", "medium", "low", "none")},

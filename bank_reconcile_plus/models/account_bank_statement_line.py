@@ -209,11 +209,17 @@ class AccountBankStatementLine(models.Model):
         return self.env["account.bank.match.wizard"]._action_open(lines=self)
 
     def action_accept_matches(self):
-        """Accept the proposals of these lines."""
+        """Accept the proposals of these lines.
+
+        :return: True, or the action that offers the other side of a transfer between own banks
+        """
         self.check_access("write")
+        proposed = self.filtered(lambda line: line.match_state == "proposed")
         self.match_ids.action_accept()
         self.journal_id._update_match_activity()
-        return self._back_to_wizard()
+        back = self._back_to_wizard()
+        offer = self.env["account.bank.transfer.pair.wizard"]._action_offer(proposed) if back is True else None
+        return offer or back
 
     def _sure_enough(self):
         """:return: the lines whose proposal may be taken without a look: automatic, nothing left, no account missing"""

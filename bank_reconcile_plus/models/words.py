@@ -39,6 +39,9 @@ def match_words(match):
     :param match: an ``account.bank.match`` record
     """
     env = match.env
+    if match.transfer_line_id:
+        other = match.transfer_line_id
+        return env._("Transfer: %(bank)s, %(line)s", bank=other.journal_id.name, line=line_words(other))
     if match.move_line_id:
         item = match.move_line_id
         draft = item.parent_state == "draft"

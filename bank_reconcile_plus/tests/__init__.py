@@ -77,5 +77,7 @@ from . import (
     test_suite,
     test_text_mappings,
     test_tolerances,
+    test_transfers,
+    test_transfers_pairs,
     test_undo_dialog,
 )

@@ -19,6 +19,8 @@ from . import (
     account_bank_suggest_lines_wizard,
     account_bank_take_back_wizard,
     account_bank_transfer_difference_wizard,
+    account_bank_transfer_pair_wizard,
+    account_bank_transfer_wizard,
     account_bank_undo_wizard,
     account_bank_void_wizard,
 )

@@ -1,0 +1,71 @@
+from odoo import api, models
+
+
+class AccountBankMatchPosting(models.AbstractModel):
+    """Posting brings the two sides of a transfer together, in whichever order their lines are posted."""
+
+    _inherit = "account.bank.match.posting"
+
+    @api.model
+    def _post_chunk(self, run, lines):
+        """EXTENDS. What settles the other bank's side is closed to the cent; sides of a pair are matched."""
+        result = super()._post_chunk(run, lines)
+        matches = lines.match_ids.filtered(lambda match: match.state == "posted")
+        transfer = self.env["account.bank.transfer"]
+        for match in matches.filtered("move_line_id"):
+            if match.move_line_id.account_id == match.company_id.transfer_account_id and self._took_all(match):
+                transfer._close_exchange_difference(match.counterpart_line_id, match.move_line_id)
+        transfer._reconcile(self._sides_to_join(matches))
+        return result
+
+    @api.model
+    def _took_all(self, match):
+        """:return: whether a match meant all the item had, so what is left of it is an exchange difference"""
+        item = match.move_line_id
+        return not item.currency_id.compare_amounts(abs(match.item_amount), abs(item.amount_currency))
+
+    @api.model
+    def _sides_to_join(self, matches):
+        """:return: list of (counterpart, counterpart) that are open on the transfer account and point at each other"""
+        sides = matches.filtered(lambda match: match.account_id == match.company_id.transfer_account_id)
+        Match = self.env["account.bank.match"]
+        others = Match.search(
+            [
+                ("state", "=", "posted"),
+                ("account_id", "in", sides.account_id.ids),
+                "|",
+                ("statement_line_id", "in", sides.transfer_line_id.ids),
+                ("transfer_line_id", "in", sides.statement_line_id.ids),
+            ]
+        )
+        pairs, joined = [], Match
+        for match in sides:
+            for other in others - joined:
+                pointed = match.transfer_line_id == other.statement_line_id or (
+                    other.transfer_line_id == match.statement_line_id
+                )
+                items = match.counterpart_line_id, other.counterpart_line_id
+                opposite = items[0].balance * items[1].balance < 0
+                if match not in joined and pointed and opposite and not any(item.reconciled for item in items):
+                    joined |= match | other
+                    pairs.append(items)
+        return pairs
+
+
+class AccountBankMatchEntry(models.AbstractModel):
+    """The counterpart of the other bank's side, where that is in the company's currency and the line is not."""
+
+    _inherit = "account.bank.match.entry"
+
+    @api.model
+    def _match_values(self, match, balance):
+        """EXTENDS. It stays in the line's own currency: what the rates make of it is closed afterwards."""
+        rows = super()._match_values(match, balance)
+        item, company = match.move_line_id, match.company_id
+        if (
+            item.account_id == company.transfer_account_id
+            and item.currency_id == company.currency_id != match.currency_id
+            and company.currency_id.compare_amounts(rows[0]["amount_currency"], balance)
+        ):
+            rows[0] |= {"currency_id": match.currency_id.id, "amount_currency": -match.amount}
+        return rows
