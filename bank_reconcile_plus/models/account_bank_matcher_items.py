@@ -122,7 +122,7 @@ class AccountBankMatcher(models.AbstractModel):
         Line.flush_model()
         self.env["account.move"].flush_model(["name", "ref", "payment_reference", "invoice_origin", "move_type"])
         self.env["account.bank.batch"].flush_model()
-        Payment.flush_model(["memo", "payment_type", "bank_batch_id", "bank_end_to_end_id", "check_number"])
+        Payment.flush_model()
         query = Line._search(domain, bypass_access=False)
         table = SQL.identifier(query.table)
         move = query.join(query.table, "move_id", "account_move", "id", "move")
@@ -155,7 +155,12 @@ class AccountBankMatcher(models.AbstractModel):
                 SQL("%s.check_number", SQL.identifier(payment)),
                 SQL("%s.bank_end_to_end_id AS end_to_end_id", SQL.identifier(payment)),
                 SQL("%s.name AS batch", SQL.identifier(batch)),
-                SQL("%s.reference AS batch_reference", SQL.identifier(batch)),
+                # What the bank calls the payments of one day, when the batch has several days.
+                SQL(
+                    "COALESCE(%s, %s) AS batch_reference",
+                    SQL.identifier(payment, "bank_payment_information_id"),
+                    SQL.identifier(batch, "reference"),
+                ),
                 SQL("%s.date AS batch_date", SQL.identifier(batch)),
             )
         )
@@ -236,7 +241,7 @@ class AccountBankMatcher(models.AbstractModel):
             memo=payment.memo or "",
             end_to_end_id=payment.bank_end_to_end_id or "",
             batch=batch.name or "",
-            batch_reference=batch.reference or "",
+            batch_reference=payment.bank_payment_information_id or batch.reference or "",
             batch_date=batch.date or None,
             check_number=payment.check_number or "",
         )

@@ -107,3 +107,30 @@ class PaymentFileCase(BankReconcileCase):
     @classmethod
     def today(cls):
         return fields.Date.context_today(cls.env.user)
+
+
+def returned_entry(amount, details, day, info="", message="", reason=""):
+    """One entry of a statement for payments that were in a file, as banks write it.
+
+    :param str amount: signed; positive is money in
+    :param details: list of (end-to-end id, unsigned amount) pairs; several make a batch with its parts
+    :param str info: payment information id the bank gives with a batch
+    :param str message: message id, of banks that give that one only
+    :param str reason: why a payment came back
+    """
+    side = "CRDT" if Decimal(amount) > 0 else "DBIT"
+    batch = "".join(f"<{tag}>{text}</{tag}>" for tag, text in (("MsgId", message), ("PmtInfId", info)) if text)
+    batch = f"<Btch>{batch}<NbOfTxs>{max(1, len(details))}</NbOfTxs></Btch>" if batch else ""
+    transactions = "".join(
+        f"<TxDtls><Refs><EndToEndId>{end_to_end_id}</EndToEndId></Refs>"
+        f'<AmtDtls><TxAmt><Amt Ccy="EUR">{part}</Amt></TxAmt></AmtDtls>'
+        + (f"<RtrInf><Rsn><Cd>{reason}</Cd></Rsn></RtrInf>" if reason else "")
+        + "</TxDtls>"
+        for end_to_end_id, part in details
+    )
+    return (
+        f'<Ntry><Amt Ccy="EUR">{abs(Decimal(amount))}</Amt><CdtDbtInd>{side}</CdtDbtInd>'
+        + ("<RvslInd>true</RvslInd>" if reason else "")
+        + f"<Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt>"
+        + f"<NtryDtls>{batch}{transactions}</NtryDtls></Ntry>"
+    )

@@ -1,0 +1,146 @@
+"""What was sent comes back in a statement: the ids of the file lead to the batch and its payments."""
+
+import base64
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from .camt import camt053
+from .payment_files_common import PaymentFileCase, returned_entry
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentFileReturn(PaymentFileCase):
+    """A payment file goes out, a CAMT.053 comes back, and its lines are matched with High and posted."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bank.match_mode = "off"
+
+    def setUp(self):
+        super().setUp()
+        self.bills = [
+            self.make_bill(40, self.delta, ref="D-1", due=str(self.today())),
+            self.make_bill(40, self.delta, ref="D-2", due=str(self.today())),
+            self.make_bill(65.5, self.ocean, ref="O-1", due=str(self.today() + timedelta(days=9))),
+        ]
+
+    def send(self, **values):
+        bills = self.bills[0].union(*self.bills)
+        batch = self.pay(bills, **{"group_payment": False, **values})
+        batch.action_export()
+        return batch
+
+    def bring_back(self, *entries):
+        """Import a statement of entries and match its lines; :return: the lines, in the order of the file"""
+        content = camt053(list(entries), closing="100.00")
+        attachment = self.env["ir.attachment"].create({"name": "b.xml", "datas": base64.b64encode(content)})
+        wizard = self.env["account.bank.import.wizard"].create({"attachment_ids": [(6, 0, attachment.ids)]})
+        wizard.action_import()
+        lines = wizard.import_id.result_ids.statement_id.line_ids.sorted("internal_index")
+        self.assertEqual(len(wizard.import_id.result_ids), 1, wizard.import_id.result_ids.mapped("message"))
+        self.matcher._match(lines)
+        return lines
+
+    def day(self):
+        return str(self.today())
+
+    def parts(self, payments):
+        return [(payment.bank_end_to_end_id, f"{payment.amount:.2f}") for payment in payments]
+
+    def own(self, batch, line):
+        return batch.payment_ids.filtered(lambda payment: payment.bank_end_to_end_id == line.bank_end_to_end_id)
+
+    def assertFound(self, line, payments):
+        """The line is matched with these payments, surely."""
+        self.assertEqual(set(line.match_ids.mapped("confidence")), {"high"}, line.match_ids.mapped("evidence"))
+        self.assertEqual(line.match_ids.move_line_id.payment_id, payments)
+
+    def post(self, lines):
+        lines.action_accept_matches()
+        lines.action_post_matches()
+        self.assertEqual(set(lines.mapped("is_reconciled")), {True}, lines.mapped("match_refusal"))
+
+    def test_one_line_with_the_payment_information_id(self):
+        batch = self.send()
+        (line,) = self.bring_back(returned_entry("-145.50", [], self.day(), info=batch.payment_file_id.name))
+        self.assertEqual(line.bank_batch, batch.reference)
+        self.assertFound(line, batch.payment_ids)
+        self.post(line)
+        self.assertEqual(set(batch.payment_ids.mapped("is_matched")), {True})
+        self.assertEqual(batch.bank_state, "cleared")
+        self.assertEqual(self.suspense_balance(), 0)
+
+    def test_one_line_with_the_message_id_only(self):
+        batch = self.send()
+        (line,) = self.bring_back(returned_entry("-145.50", [], self.day(), message=batch.payment_file_id.name))
+        self.assertFound(line, batch.payment_ids)
+
+    def test_one_line_for_each_day(self):
+        batch = self.send(pay_on="due")
+        late = batch.payment_ids.filtered(lambda payment: payment.partner_id == self.ocean)
+        early = batch.payment_ids - late
+        ids = [early.mapped("bank_payment_information_id")[0], late.bank_payment_information_id]
+        self.assertEqual(ids, [f"{batch.reference}-1", f"{batch.reference}-2"])
+        lines = self.bring_back(
+            returned_entry("-80.00", [], self.day(), info=ids[0]),
+            returned_entry("-65.50", [], str(late.date), info=ids[1]),
+        )
+        self.assertFound(lines.filtered(lambda line: line.amount == -80), early)
+        self.assertFound(lines.filtered(lambda line: line.amount == -65.5), late)
+        self.post(lines)
+        self.assertEqual(batch.bank_state, "cleared")
+
+    def test_one_line_for_each_payment(self):
+        batch = self.send()
+        payments = batch.payment_ids.sorted("id", reverse=True)
+        lines = self.bring_back(
+            *(returned_entry(f"-{each.amount:.2f}", self.parts(each), self.day()) for each in payments)
+        )
+        for line in lines:
+            self.assertFound(line, self.own(batch, line))
+        self.post(lines)
+        self.assertEqual(batch.bank_state, "cleared")
+
+    def test_one_entry_with_its_parts(self):
+        batch = self.send()
+        entry = returned_entry("-145.50", self.parts(batch.payment_ids), self.day(), info=batch.reference)
+        lines = self.bring_back(entry)
+        self.assertEqual(len(lines), 3)
+        for line in lines:
+            self.assertFound(
+                line, batch.payment_ids.filtered(lambda p, i=line.bank_end_to_end_id: p.bank_end_to_end_id == i)
+            )
+        self.post(lines)
+
+    def test_returned_payment_is_not_the_payment(self):
+        batch = self.send()
+        payment = batch.payment_ids.filtered(lambda each: each.partner_id == self.ocean)
+        back = returned_entry("65.50", self.parts(payment), self.day(), reason="AC04")
+        (line,) = self.bring_back(back)
+        self.assertFalse(line.match_ids.move_line_id.payment_id & batch.payment_ids)
+        self.assertNotIn("high", line.match_ids.mapped("confidence"))
+        self.assertFalse(payment.is_matched)
+
+    def test_returned_payment_after_it_was_paid(self):
+        batch = self.send()
+        payment = batch.payment_ids.filtered(lambda each: each.partner_id == self.ocean)
+        others = batch.payment_ids - payment
+        lines = self.bring_back(
+            returned_entry("-145.50", [], self.day(), info=batch.reference),
+            returned_entry("65.50", self.parts(payment), self.day(), info=batch.reference, reason="AC04"),
+        )
+        paid = lines.filtered(lambda line: line.amount < 0)
+        self.assertFound(paid, batch.payment_ids)
+        self.assertNotIn("high", (lines - paid).match_ids.mapped("confidence"))
+        self.post(paid)
+        self.matcher._match(lines - paid)
+        self.assertNotIn("high", (lines - paid).match_ids.mapped("confidence"))
+        self.assertEqual(set(others.mapped("is_matched")), {True})
+
+    def test_less_than_the_file(self):
+        batch = self.send()
+        left_out = batch.payment_ids.filtered(lambda each: each.partner_id == self.ocean)
+        (line,) = self.bring_back(returned_entry("-80.00", [], self.day(), info=batch.reference))
+        self.assertFalse(line.match_ids.move_line_id.payment_id & left_out)
