@@ -13,6 +13,7 @@ from . import (
     account_bank_batch_sent,
     account_bank_candidates,
     account_bank_candidates_search,
+    account_bank_candidates_search_batch,
     account_bank_check_journal,
     account_bank_check_line,
     account_bank_decisions,

@@ -130,19 +130,21 @@ class AccountBankBatch(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        batches = super().create(vals_list)
-        for batch in batches.filtered(lambda batch: batch.name == "/"):
-            batch.name = batch._next_name()
-        return batches
+        for values in vals_list:
+            if values.get("name", "/") == "/":
+                known = {**self.default_get(["journal_id", "batch_type", "date"]), **values}
+                journal = self.env["account.journal"].browse(known["journal_id"])
+                values["name"] = self._next_name(journal.company_id, known["batch_type"], known["date"])
+        return super().create(vals_list)
 
-    def _next_name(self):
-        """:return: the next number of the batch's company and kind"""
-        self.ensure_one()
-        name, prefix = SEQUENCES[self.batch_type]
-        code = f"account.bank.batch.{self.batch_type}"
+    @api.model
+    def _next_name(self, company, batch_type, date):
+        """:return: the next number of a company and kind"""
+        name, prefix = SEQUENCES[batch_type]
+        code = f"account.bank.batch.{batch_type}"
         # Access: whoever makes a batch needs a number; setting up sequences is for administrators.
-        Sequence = self.env["ir.sequence"].sudo().with_company(self.company_id)
-        if not Sequence.search_count([("code", "=", code), ("company_id", "=", self.company_id.id)], limit=1):
+        Sequence = self.env["ir.sequence"].sudo().with_company(company)
+        if not Sequence.search_count([("code", "=", code), ("company_id", "=", company.id)], limit=1):
             Sequence.create(
                 {
                     "name": name,
@@ -150,10 +152,10 @@ class AccountBankBatch(models.Model):
                     "prefix": f"{prefix}/%(range_year)s/",
                     "padding": 4,
                     "use_date_range": True,
-                    "company_id": self.company_id.id,
+                    "company_id": company.id,
                 }
             )
-        return Sequence.next_by_code(code, sequence_date=self.date)
+        return Sequence.next_by_code(code, sequence_date=date)
 
     # ---------------------------------------------------------------------------------------------- what is refused
 

@@ -1,5 +1,10 @@
 from odoo import fields, models
 
+from ..matching.text import compact
+
+#: a reference shorter than this stands in too many texts
+SHORTEST_REFERENCE = 3
+
 
 class AccountBankBatch(models.Model):
     """Where a batch is at the bank: the statement lines that are matched with it."""
@@ -27,3 +32,20 @@ class AccountBankBatch(models.Model):
         self.ensure_one()
         moves = self.payment_ids.move_id | self.move_id
         return moves.with_context(create=False)._get_records_action(name=self.env._("Entries of %s", self.name))
+
+    def _may_be_meant(self, view):
+        """:param view: the engine's ``LineView`` of a line"""
+        self.ensure_one()
+        line = view.line
+        if self.bank_state == "part" or not self.currency_id.compare_amounts(self.amount, abs(float(line.amount))):
+            return True
+        said = compact(" ".join([line.text, line.batch_id, line.structured_reference, line.end_to_end_id]))
+        names = filter(None, [compact(self.name), compact(self.reference or "")])
+        if any(len(name) >= SHORTEST_REFERENCE and name in said for name in names):
+            return True
+        return bool(self.reference) and self.reference.strip("0 ") == line.check_number.strip("0 ")
+
+    def get_open_item_ids(self):
+        """:return: ids of the journal items the bank's line would settle; what is reconciled is left out"""
+        items = self._outstanding_items().filtered(lambda item: not item.reconciled and item.parent_state == "posted")
+        return items.sorted(lambda item: (item.date, item.id)).ids

@@ -188,7 +188,13 @@ class AccountBankMatcher(models.AbstractModel):
         move = query.join(query.table, "move_id", "account_move", "id", "move")
         [(newest,)] = self.env.execute_query(query.select(SQL("MAX(%s.write_date)", SQL.identifier(move))))
         payments = self.env["account.payment"].search(self._payments_domain(journal))
-        return max(filter(None, [newest, *payments.mapped("write_date")]), default=None)
+        batches = self.env["account.bank.batch"].search(
+            [("journal_id", "=", journal.id), ("state", "=", "posted"), ("bank_state", "!=", "cleared")],
+            order="write_date desc",
+            limit=1,
+        )
+        dates = [newest, *payments.mapped("write_date"), *batches.mapped("write_date")]
+        return max(filter(None, dates), default=None)
 
     @api.model
     def _open_item(self, row, company_places, transfer_account):

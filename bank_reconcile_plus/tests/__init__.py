@@ -3,6 +3,8 @@ from . import (
     test_background_again,
     test_backtest,
     test_batch,
+    test_batch_rules,
+    test_batch_tour,
     test_checks,
     test_checks_matching,
     test_checks_void,
