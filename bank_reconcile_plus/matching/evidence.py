@@ -52,6 +52,7 @@ CRITERIA: dict[str, Criterion] = {
     "batch_number": Criterion(26, _("%(written)s in the text is the number of batch %(number)s")),
     "batch_old": Criterion(-10, _("The batch was made %(days)s days before"), MEDIUM),
     "batch_stranger": Criterion(-14, _("%(payer)s has no payment in batch %(number)s"), MEDIUM),
+    "in_batch": Criterion(-8, _("It is one of the %(count)s payments of batch %(number)s, shown as one line"), MEDIUM),
     "batch_claimed": Criterion(-6, _("Other lines of the same amount: %(count)s"), MEDIUM),
     "check_number": Criterion(46, _("Check number %(number)s")),
     "check_amount": Criterion(-10, _("The bank cashed another amount than check %(number)s has"), MEDIUM),

@@ -77,6 +77,7 @@ class Judge:
         """
         if len(hypothesis.entries) == 1:
             self._add_hints(hypothesis, hypothesis.entries[0], mentions)
+            self._add_in_batch(hypothesis, hypothesis.entries[0])
         elif mentions.unknown:
             hypothesis.pieces.append(evidence("unknown_document_named", written=mentions.unknown[0]))
         if party_known:
@@ -107,6 +108,14 @@ class Judge:
                 near = is_near(key, entry, self.index.series)
                 piece = evidence("near_document", written=key, number=number) if near else None
                 hypothesis.pieces.append(piece or evidence(criterion, written=key))
+
+    def _add_in_batch(self, hypothesis: Hypothesis, entry: Entry) -> None:
+        """Say of a receipt nothing names that it is in a deposit with others: a line of its own is hardly it."""
+        if entry.kind is not ItemKind.PAYMENT_IN or hypothesis.document is not DocumentMatch.NO:
+            return
+        for batch in self.index.batches.of_entries((entry,)):
+            if len(batch.open) > 1:
+                hypothesis.pieces.append(evidence("in_batch", number=batch.name, count=len(batch.open)))
 
     def _add_other_period(self, hypothesis: Hypothesis, entry: Entry) -> None:
         """Say that the text names the month of an equal item of the partner, so the short number may be chance."""

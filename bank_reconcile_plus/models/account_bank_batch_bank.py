@@ -46,6 +46,7 @@ class AccountBankBatch(models.Model):
         return bool(self.reference) and self.reference.strip("0 ") == line.check_number.strip("0 ")
 
     def get_open_item_ids(self):
-        """:return: ids of the journal items the bank's line would settle; what is reconciled is left out"""
+        """:return: ids of the journal items the bank's line would settle; what another line has is left out"""
         items = self._outstanding_items().filtered(lambda item: not item.reconciled and item.parent_state == "posted")
+        items -= self._accepted_matches(items, self.payment_ids.browse()).move_line_id
         return items.sorted(lambda item: (item.date, item.id)).ids

@@ -164,6 +164,12 @@ class TestMatchingBatch(BaseCase):
         items = [payment(place, amount, check_number=f"004{place}") for place, amount in enumerate(DEPOSIT, start=1)]
         self.assertSure(match(items, line("303.37", "CHECK 43", check_number="43")), [3])
 
+    def test_receipt_of_a_deposit_that_nothing_names(self):
+        """A transfer of the same amount is likelier another payment than one check of a deposit."""
+        found = match(deposit(), line("101.10", "order", account_number="NL91ABNA0417164300"))
+        self.assertDoubted(found, [1], "in_batch")
+        self.assertSure(match(deposit(batch=""), line("101.10", "order", account_number="NL91ABNA0417164300")), [1])
+
     # partly cleared, returned, with a fee
 
     def test_one_payment_reconciled_before(self):
