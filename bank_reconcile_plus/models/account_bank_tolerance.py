@@ -13,12 +13,12 @@ class AccountBankTolerance(models.AbstractModel):
 
     currency_id = fields.Many2one("res.currency")
     match_tolerance_mode = fields.Selection(
-        [("silent", "Within limits, without asking"), ("warning", "Proposed, a person accepts")],
-        string="Differences",
+        [("silent", "Without asking"), ("warning", "A person accepts")],
+        string="Differences Accepted",
         required=True,
         default="silent",
-        help="Without asking: a difference within the limits does not keep a match from being High. Proposed: such a"
-        " match waits for a person, who sees the difference and its account.",
+        help="Without asking: a difference within the limits does not keep a match from being High. Otherwise such a"
+        " match is proposed and waits for a person, who sees the difference and its account.",
     )
     match_tolerance_amount = fields.Monetary(
         string="Payment Tolerance", help="Largest difference that may be written off with a match. 0 for no maximum."

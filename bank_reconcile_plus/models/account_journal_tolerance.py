@@ -113,8 +113,8 @@ class AccountJournal(models.Model):
                 format_amount(self.env, limits["amount"], currency) if limits["amount"] else None,
                 self.env._("%g %%", limits["percent"]) if limits["percent"] else None,
             ]
-            words = [" / ".join(filter(None, parts)) or self.env._("Only cents of rounding")]
-            words.append(modes["silent" if limits["silent"] else "warning"])
+            words = [" / ".join(filter(None, parts)) or self.env._("Cents of rounding")]
+            words.append(modes["silent" if limits["silent"] else "warning"].lower())
             if limits["discount_grace_days"]:
                 words.append(self.env._("discounts up to %s days late", limits["discount_grace_days"]))
-            journal.match_tolerance_words = "; ".join(words)
+            journal.match_tolerance_words = ", ".join(words)

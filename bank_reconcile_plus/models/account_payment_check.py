@@ -36,7 +36,7 @@ class AccountPayment(models.Model):
         search="_search_check_state",
         help="Stale: the bank has not shown it within the bank's period for checks.",
     )
-    check_age = fields.Integer(string="Age (Days)", compute="_compute_check_state", aggregator=None)
+    check_age = fields.Integer(string="Days", compute="_compute_check_state", aggregator=None)
 
     # ---------------------------------------------------------------------------------------------------- the number
 
