@@ -13,7 +13,7 @@ from .batches import MOST_BATCHES, USUAL_DAYS, Batch, near_in_time, without_left
 from .evidence import evidence
 from .hypothesis import Hypothesis
 from .index import Entry, ItemIndex
-from .judge import ROUND_UNITS, Judge
+from .judge import Judge
 from .mentions import Mentions
 from .naming import naming
 from .payer import Payer
@@ -68,11 +68,9 @@ class BatchFinder:
         hypothesis.rivals = self._others_alike(view, entries)
         pieces = hypothesis.pieces
         pieces.append(evidence("batch_total", number=batch.name, count=len(entries)))
-        reference = batch.reference.strip()
-        if reference.isdecimal() and int(reference) in view.short_numbers:
-            pieces.append(evidence("batch_number", written=view.short_numbers[int(reference)], number=batch.name))
-        elif view.units % ROUND_UNITS == 0:
-            pieces.append(evidence("amount_round"))
+        if batch.number in view.short_numbers:
+            pieces.append(evidence("batch_number", written=view.short_numbers[batch.number], number=batch.name))
+            hypothesis.document = DocumentMatch.YES
         self._add_others_named(hypothesis, [m.written for m in mentions.named if not m.continued])
         other = mentions.unknown[:1] or filter(None, [batch.is_other_named(view.atoms)])
         pieces.extend(evidence("unknown_document_named", written=written) for written in other)
@@ -80,8 +78,8 @@ class BatchFinder:
         if days > USUAL_DAYS:
             pieces.append(evidence("batch_old", days=days))
         self._add_stranger(hypothesis, batch, payer)
-        hypothesis.document = DocumentMatch.YES_MULTIPLE
         self.judge.add_party_and_amount(hypothesis, payer)
+        hypothesis.document = DocumentMatch.YES_MULTIPLE
         if days < 0 and not any(piece.criterion == "item_later" for piece in pieces):
             pieces.append(evidence("item_later", days=-days))
         return hypothesis

@@ -8,6 +8,7 @@ is found among the items' other references (:mod:`.mentions`); here are the tota
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -34,16 +35,17 @@ class Batch:
 
     :ivar name: as it stands in the books
     :ivar key: the name, compact
-    :ivar reference: what the bank calls it, "" when nobody said
+    :ivar number: the only number in what the bank calls it (815 of ``slip 0815``), None when it has none or several
     :ivar date: when it was made
     """
 
-    __slots__ = ("date", "entries", "key", "name", "reference")
+    __slots__ = ("date", "entries", "key", "name", "number")
 
     def __init__(self, name: str, reference: str, date: datetime.date):
         self.name = name
         self.key = compact(name)
-        self.reference = reference
+        numbers = re.findall(r"\d+", reference)
+        self.number = int(numbers[0]) if len(numbers) == 1 else None
         self.date = date
         self.entries: list[Entry] = []
 
@@ -107,12 +109,12 @@ class BatchBook:
         return self._totals.get((currency, units), [])
 
     def of_number(self, number: int) -> list[Batch]:
-        """Batches whose reference is a plain number, with or without leading zeros: that of a deposit slip."""
+        """Batches whose reference has this number, with or without leading zeros: that of a deposit slip."""
         if self._numbers is None:
             self._numbers = {}
             for batch in self.by_name.values():
-                if batch.reference.strip().isdecimal():
-                    self._numbers.setdefault(int(batch.reference), []).append(batch)
+                if batch.number:
+                    self._numbers.setdefault(batch.number, []).append(batch)
         return self._numbers.get(number, [])
 
     def of_entries(self, entries: Iterable[Entry]) -> list[Batch]:

@@ -93,6 +93,12 @@ class AccountBankBatch(models.Model):
         domain = [*Journal._check_company_domain(self.env.company), ("type", "=", "bank")]
         return Journal.search(domain, limit=1).id
 
+    @api.depends("name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for batch in self:
+            batch.display_name = batch.name if batch.name != "/" else self.env._("New")
+
     @api.depends("journal_id")
     def _compute_currency_id(self):
         for batch in self:

@@ -133,4 +133,4 @@ class AccountPayment(models.Model):
         """Take payments out of batches that are not posted."""
         if not self.bank_batch_id:
             raise UserError(self.env._("None of these payments is in a deposit or payment batch."))
-        self.write({"bank_batch_id": False})
+        return self.write({"bank_batch_id": False})

@@ -104,10 +104,11 @@ class TestMatchingBatch(BaseCase):
 
     def test_number_of_the_slip(self):
         """A short number is no name in a text of its own, but in the field of the slip, or with the total."""
-        items = [*deposit(batch_reference="0815"), *deposit(first=11, batch="DEP/2026/0005")]
-        self.assertSure(match(items, line(TOTAL, "DEPOSIT", check_number="815")), [1, 2, 3, 4, 5])
-        self.assertSure(match(items, line(TOTAL, "DEPOSIT SLIP 0815")), [1, 2, 3, 4, 5])
-        self.assertIsNone(match(items, line("77.77", "DEPOSIT SLIP 0815")))
+        for reference in ("0815", "Slip 0815"):
+            items = [*deposit(batch_reference=reference), *deposit(first=11, batch="DEP/2026/0005")]
+            self.assertSure(match(items, line(TOTAL, "DEPOSIT", check_number="815")), [1, 2, 3, 4, 5])
+            self.assertSure(match(items, line(TOTAL, "DEPOSIT 815 CITY BRANCH")), [1, 2, 3, 4, 5])
+            self.assertIsNone(match(items, line("77.77", "DEPOSIT 815 CITY BRANCH")))
 
     def test_outbound_batch(self):
         items = deposit(("-100.10", "-250.25"), batch="PAY/2026/0003")

@@ -7,6 +7,8 @@ import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 
 import { onMounted, onPatched, onWillPatch, onWillUnmount, useEffect, useState } from "@odoo/owl";
 
+import { BankBatch } from "../bank_batch/bank_batch";
+
 /** A pane's list: rows are selected, not opened. The search stays in sight while rows are selected. */
 export class BankReconciliationListController extends ListController {
     static template = "bank_reconcile_plus.ReconciliationList";
@@ -141,6 +143,7 @@ export class BankReconciliationListController extends ListController {
 export class BankReconciliationListRenderer extends ListRenderer {
     static template = "bank_reconcile_plus.ReconciliationListTable";
     static recordRowTemplate = "bank_reconcile_plus.ReconciliationListRow";
+    static components = { ...ListRenderer.components, BankBatch };
     static props = [...ListRenderer.props, "pane", "label", "controller", "reasonField?"];
 
     setup() {
@@ -197,6 +200,11 @@ export class BankReconciliationListRenderer extends ListRenderer {
     /** @returns {string} why the row is shown, in words, to stand under it */
     reasonOf(record) {
         return (this.props.reasonField && record.data[this.props.reasonField]) || "";
+    }
+
+    /** @returns {{id: number, display_name: string}|false} the batch an item is part of, while lines are selected */
+    batchOf(record) {
+        return this.reconciliation.candidateLineIds.length > 0 && record.data.bank_in_batch_id;
     }
 
     getRowClass(record) {

@@ -2,7 +2,6 @@ import { registry } from "@web/core/registry";
 
 const payment = (number) => `.o_list_view .o_data_row:contains(${number})`;
 const line = (text) => `section[data-pane=lines] .o_data_row:contains(${text})`;
-const item = (text) => `section[data-pane=items] .o_data_row:contains(${text})`;
 const enabled = (name) => `button[name=${name}][aria-disabled=false]`;
 
 registry.category("web_tour.tours").add("bank_reconcile_plus_deposit", {
@@ -32,8 +31,12 @@ registry.category("web_tour.tours").add("bank_reconcile_plus_deposit", {
 registry.category("web_tour.tours").add("bank_reconcile_plus_deposit_cleared", {
     steps: () => [
         { trigger: `${line("SLIP 0815")} td[name=payment_ref]`, run: "click" },
-        { content: "All five come first", trigger: `${item("DEP/")}:eq(4) .o_bank_badge:contains(High)` },
-        { content: "One click takes the whole deposit", trigger: `${item("DEP/")}:eq(0) .o_bank_batch`, run: "click" },
+        {
+            content: "All five come first",
+            trigger: "section[data-pane=items] .o_bank_reason:eq(4) .o_bank_batch:contains(DEP/)",
+        },
+        { trigger: "section[data-pane=items] .o_data_row:eq(4) .o_bank_badge:contains(High)" },
+        { content: "One click takes the whole deposit", trigger: ".o_bank_batch:eq(0)", run: "click" },
         { trigger: ".o_bank_match_dialog tbody tr:eq(4)" },
         { trigger: ".o_bank_confirm_match:enabled", run: "click" },
         { trigger: `body:not(:has(.modal)) ${line("SLIP 0815")} .o_bank_badge:contains(Accepted)` },

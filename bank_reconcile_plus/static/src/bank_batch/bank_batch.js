@@ -1,7 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -11,9 +9,9 @@ import { BankMatchDialog } from "../bank_reconciliation/match_dialog";
  * The batch of an item on the right of the page: a click matches all of the batch with the selected lines, after it has
  * shown how.
  */
-export class BankBatchField extends Component {
-    static template = "bank_reconcile_plus.BankBatchField";
-    static props = { ...standardFieldProps };
+export class BankBatch extends Component {
+    static template = "bank_reconcile_plus.BankBatch";
+    static props = { batch: Object };
 
     setup() {
         this.reconciliation = useState(this.env.bankReconciliation);
@@ -22,12 +20,8 @@ export class BankBatchField extends Component {
         this.notification = useService("notification");
     }
 
-    get batch() {
-        return this.props.record.data[this.props.name];
-    }
-
     get help() {
-        return _t("Match all of %s with the selected lines", this.batch.display_name);
+        return _t("Match all of %s with the selected lines", this.props.batch.display_name);
     }
 
     async onClick() {
@@ -36,7 +30,7 @@ export class BankBatchField extends Component {
             this.notification.add(_t("Select a statement line."), { type: "warning" });
             return;
         }
-        const items = await this.orm.call("account.bank.batch", "get_open_item_ids", [[this.batch.id]]);
+        const items = await this.orm.call("account.bank.batch", "get_open_item_ids", [[this.props.batch.id]]);
         const preview = await this.reconciliation.call("preview_match", [lines, items]);
         if (!preview.rows.length) {
             this.notification.add(preview.words, { type: "warning" });
@@ -51,5 +45,3 @@ export class BankBatchField extends Component {
         });
     }
 }
-
-registry.category("fields").add("bank_batch", { component: BankBatchField, supportedTypes: ["many2one"] });
