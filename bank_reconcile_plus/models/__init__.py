@@ -86,6 +86,7 @@ from . import (
     account_move_line,
     account_move_line_application,
     account_move_line_batch,
+    account_move_line_check,
     account_move_line_lock,
     account_move_payment_file,
     account_move_wake,

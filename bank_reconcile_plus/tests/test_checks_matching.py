@@ -62,8 +62,8 @@ class TestChecksMatching(ImportCase):
 
     # from files
 
-    def assertImports(self, content, number):
-        result = self.import_files(content).result_ids
+    def assertImports(self, content, number, journal=None):
+        result = self.import_files(content, journal=journal).result_ids
         self.assertEqual(result.status, "imported", result.message)
         line = result.statement_id.line_ids
         self.assertEqual((line.amount, line.bank_check_number), (-310.17, number))
@@ -93,6 +93,9 @@ VERSION:102
     def test_csv(self):
         content = f"Account,Date,Amount,Check Number,Description\n{IBAN},2026-03-10,-310.17,1001,Paid\n"
         self.assertImports(content.encode(), "1001")
+
+    def test_qif(self):
+        self.assertImports(b"!Type:Bank\nD03/10/2026\nT-310.17\nN1001\nPOcean Trading\n^\n", "1001", journal=self.bank)
 
     # not sure
 

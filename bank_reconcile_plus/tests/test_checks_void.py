@@ -68,6 +68,14 @@ class TestChecksVoid(BankReconcileCase):
         self.assertEqual(self.outstanding_item(payment).amount_residual, 0)
         self.assertTrue(all((entry | reversal).line_ids.filtered("account_id.reconcile").mapped("reconciled")))
 
+    def test_void_of_a_hashed_entry_is_a_reversal(self):
+        self.bank.restrict_mode_hash_table = True
+        bill, payment = self.pay_bill(120, "1001")
+        self.assertTrue(payment.move_id.inalterable_hash)
+        self.void(payment)
+        self.assertEqual((payment.move_id.state, bill.payment_state), ("posted", "not_paid"))
+        self.assertEqual(payment.check_state, "void")
+
     def test_open_period_can_be_reversed_on_wish(self):
         bill, payment = self.pay_bill(120, "1001")
         self.void(payment, reverse=True)
@@ -137,6 +145,20 @@ class TestChecksVoid(BankReconcileCase):
         reader = new_test_user(self.env, "check_reader", "account.group_account_readonly")
         with self.assertRaises(AccessError):
             payment.with_user(reader).action_open_void_wizard()
+
+    def test_user_of_another_company_cannot_void(self):
+        _bill, payment = self.pay_bill(120, "1001")
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        user = new_test_user(
+            self.env,
+            "check_stranger",
+            "bank_reconcile_plus.group_bank_reconcile_user",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        with self.assertRaises(AccessError):
+            payment.with_user(user).action_open_void_wizard()
+        self.assertFalse(self.env["account.payment"].with_user(user).search([("check_state", "!=", False)]))
 
     def test_bank_user_voids(self):
         bill, payment = self.pay_bill(120, "1001")
