@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.date_utils import relativedelta
 
-from ..matching.measure import Judged, threshold, upper_bound
+from ..matching.measure import Judged, curve, lines_needed, threshold, upper_bound
 
 _logger = logging.getLogger(__name__)
 
@@ -49,7 +49,8 @@ class AccountBankBacktest(models.Model):
     error_budget = fields.Float(
         default=0.5,
         digits=(5, 2),
-        help="Share of automatic postings that may be wrong. It sets how sure a proposal must be.",
+        help="Share of automatic postings that may be wrong. It sets how sure a proposal must be, and counts as kept"
+        " only where the lines rule out, 95 in 100, that more is wrong.",
     )
     state = fields.Selection(
         [("draft", "New"), ("queued", "Waiting"), ("running", "Running"), ("done", "Done"), ("failed", "Failed")],
@@ -115,11 +116,15 @@ class AccountBankBacktest(models.Model):
     def _compute_threshold(self):
         for backtest in self:
             judged = backtest._judged()
-            point = threshold(judged, Decimal(str(backtest.error_budget or 0)) / 100)
+            point = threshold(judged, backtest._budget())
             backtest.threshold_met = bool(point)
             everything = point and point.count == sum(one.automatic for one in judged)
             backtest.threshold_score = 0 if not point or everything else point.score
             backtest.threshold_words = backtest._threshold_words(judged, point) if backtest.state == "done" else False
+
+    def _budget(self):
+        """:return: share of wrong postings that is accepted, 0 to 1"""
+        return Decimal(str(self.error_budget or 0)) / 100
 
     def _judged(self):
         """:return: list of the engine's :class:`Judged`, one a line that got a proposal"""
@@ -136,34 +141,53 @@ class AccountBankBacktest(models.Model):
         if not automatic:
             return self.env._("No line would have been posted without a person.")
         wrong = sum(not one.right for one in automatic)
-        words = [
-            self.env._(
-                "Of %(count)s lines that would have been posted without a person, %(wrong)s were booked otherwise"
-                " by people: %(rate)s wrong.",
-                count=len(automatic),
-                wrong=wrong,
-                rate=self._percent(wrong / len(automatic)),
-            )
-        ]
-        if not point:
-            words.append(self.env._("No threshold keeps within %s.", self._percent(self.error_budget / 100)))
-            return " ".join(words)
-        if point.count < len(automatic):
-            words.append(
-                self.env._(
-                    "From a score of %(score)s on it is %(rate)s of %(count)s.",
-                    score=point.score,
-                    rate=self._percent(float(point.error)),
-                    count=point.count,
-                )
-            )
-        words.append(
-            self.env._(
-                "By so many lines, up to %s wrong cannot be ruled out (95 in 100).",
-                self._percent(upper_bound(point.count - point.right, point.count)),
-            )
+        words = self.env._(
+            "Of %(count)s lines that would have been posted without a person, %(wrong)s were booked otherwise"
+            " by people: %(rate)s were right.",
+            count=len(automatic),
+            wrong=wrong,
+            rate=self._percent(1 - wrong / len(automatic)),
         )
-        return " ".join(words)
+        kept = self._kept_words(automatic, point) if point else self._not_kept_words(automatic)
+        return f"{words} {kept}"
+
+    def _kept_words(self, automatic, point):
+        values = {
+            "score": point.score,
+            "count": point.count,
+            "rate": self._percent(point.right / point.count),
+            "worst": self._percent(upper_bound(point.wrong, point.count)),
+            "budget": self._percent(self._budget()),
+        }
+        if point.count == len(automatic):
+            return self.env._("At most %(worst)s are wrong (95 in 100): within the budget of %(budget)s.", **values)
+        return self.env._(
+            "From a score of %(score)s on %(rate)s of %(count)s were right, and at most %(worst)s are wrong"
+            " (95 in 100): within the budget of %(budget)s.",
+            **values,
+        )
+
+    def _not_kept_words(self, automatic):
+        """:return: why nothing is posted without a person: too much is wrong, or too few lines say that it is not"""
+        budget = self._budget()
+        values = {"budget": self._percent(budget), "needed": lines_needed(budget)}
+        if not values["needed"]:
+            return self.env._(
+                "No number of lines proves that nothing is ever wrong: choose a budget between 0 and 100."
+            )
+        within = [point for point in curve(automatic) if point.wrong <= budget * point.count]
+        if not within:
+            return self.env._("No threshold keeps within the budget of %(budget)s.", **values)
+        most = within[-1]
+        return self.env._(
+            "Too few lines to say that it stays so: %(count)s from a score of %(score)s on do not rule out that up to"
+            " %(worst)s are wrong (95 in 100). A budget of %(budget)s asks for %(needed)s lines without an error, or"
+            " more with some.",
+            count=most.count,
+            score=most.score,
+            worst=self._percent(upper_bound(most.wrong, most.count)),
+            **values,
+        )
 
     def _percent(self, share):
         return self.env._("%s %%", f"{share * 100:.2f}".rstrip("0").rstrip("."))

@@ -76,6 +76,7 @@ class AccountBankHandMatch(models.AbstractModel):
                 }
                 for part in spread.parts
             ]
+            + self._write_off_values(spread)
         )
         matches.action_accept()  # drafts are posted on the way
         self._after(lines)
@@ -93,6 +94,11 @@ class AccountBankHandMatch(models.AbstractModel):
         open_amounts = {item: item.currency_id.round(item.amount_residual_currency - promised[item]) for item in items}
         items = items.sorted(lambda item: (item.date_maturity or item.date, item.date, item.id))
         return Spread(lines, items, left, open_amounts, pairs).fill(amounts)
+
+    @api.model
+    def _write_off_values(self, _spread):
+        """:return: list of values of the matches, beside those with items, that a spread brings with it"""
+        return []
 
     @api.model
     def _left(self, line):

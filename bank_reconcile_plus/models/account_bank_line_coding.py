@@ -40,6 +40,11 @@ class AccountBankStatementLine(models.Model):
         domain="[('account_type', '!=', 'off_balance')]",
         help="Where what no document explains is booked. An account typed here takes the place of a proposal.",
     )
+    code_several = fields.Boolean(
+        string="Several Accounts",
+        compute="_compute_code_account_id",
+        help="The line is booked to several accounts, which are changed on its own page.",
+    )
     code_tax_ids = fields.Many2many(
         "account.tax",
         string="Taxes",
@@ -62,6 +67,7 @@ class AccountBankStatementLine(models.Model):
     def _compute_code_account_id(self):
         for line in self:
             line.code_account_id = line._coding().account_id
+            line.code_several = len(line._coded_matches()) > 1
 
     @api.depends("match_ids.tax_ids", "code_account_id")
     def _compute_code_tax_ids(self):
@@ -80,8 +86,11 @@ class AccountBankStatementLine(models.Model):
 
     def _coding(self):
         """:return: the one match of a line with an account, empty where there is none or several"""
-        coded = self.match_ids.filtered(lambda match: match.account_id and not match.write_off_reason)
+        coded = self._coded_matches()
         return coded if len(coded) == 1 else coded.browse()
+
+    def _coded_matches(self):
+        return self.match_ids.filtered(lambda match: match.account_id and not match.write_off_reason)
 
     def _taxes_of(self, account):
         return account.tax_ids.filtered_domain(account.tax_ids._check_company_domain(self.company_id))
@@ -114,7 +123,8 @@ class AccountBankStatementLine(models.Model):
         :param dict values: line id -> dict with any of ``account_id``, ``tax_ids`` (list of ids),
             ``analytic_distribution`` and ``partner_id``
         :return: ids of the lines
-        :raise UserError: when a line is posted or has nothing left to book, or nobody said to which account
+        :raise UserError: when a line is posted, booked to several accounts or has nothing left to book, or nobody said
+            to which account
         """
         values = {int(line_id): line_values for line_id, line_values in values.items()}
         lines = self.browse(values).exists()
@@ -162,6 +172,10 @@ class AccountBankStatementLine(models.Model):
         hand = self.env["account.bank.hand.match"]
         if reason := hand._line_refusal(lines):
             raise UserError(reason)
+        if spread := lines.filtered("code_several")[:1]:
+            raise UserError(
+                self.env._("“%s” is booked to several accounts. Change them on its own page.", line_words(spread))
+            )
         codings = lines.browse().match_ids.union(*(line._coding() for line in lines))
         codings.unlink()
         accounts = {line: self.env["account.account"].browse(values[line]["account_id"] or ()) for line in lines}

@@ -42,9 +42,13 @@ class AccountBankStatementLine(models.Model):
         for journal, lines in self.grouped("journal_id").items():
             acts = self._acts_by_hand(journal)
             table = self._mapping_table(journal) if acts else None
-            for line in lines:
-                kind, target, count = self._act_repeated(acts.get(line._text_key(), ()))
+            declined = self._declined_mappings(journal) if acts else None
+            for line in lines - lines.filtered("match_ids.move_line_id"):
+                key = line._text_key()
+                kind, target, count = self._act_repeated(acts.get(key, ()))
                 if not target or (kind == "partner" and line.partner_id) or table.fits(line._as_text()):
+                    continue
+                if (" ".join(key[0]), key[1], target) in declined:
                     continue
                 line[f"match_offer_{kind}_id"] = target
                 line.match_offer = self.env._(
@@ -105,6 +109,31 @@ class AccountBankStatementLine(models.Model):
             return None, None, 0
         kind = "account" if targets[0]._name == "account.account" else "partner"
         return kind, targets[0], len(targets)
+
+    @api.model
+    def _declined_mappings(self, journal):
+        """:return: set of (telling words, whether money in, account or partner) a person did not want mapped"""
+        declined = self.env["account.bank.mapping.decline"].search([("journal_id", "=", journal.id)])
+        return {(one.text, one.money_in, one.account_id or one.partner_id) for one in declined}
+
+    def action_decline_offer(self):
+        """Remember that the offered mapping is not wanted: it is not offered again for lines of this text."""
+        self.check_access("write")
+        values = []
+        for line in self.filtered("match_offer"):
+            words, money_in = line._text_key()
+            values.append(
+                {
+                    "journal_id": line.journal_id.id,
+                    "text": " ".join(words),
+                    "money_in": money_in,
+                    "account_id": line.match_offer_account_id.id,
+                    "partner_id": line.match_offer_partner_id.id,
+                }
+            )
+        self.env["account.bank.mapping.decline"].create(values)
+        self.invalidate_model(["match_offer", "match_offer_account_id", "match_offer_partner_id"])
+        return True
 
     def action_map_text(self):
         """Ask which text of the line leads to which account or partner from now on."""

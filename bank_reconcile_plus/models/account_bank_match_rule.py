@@ -4,6 +4,7 @@ from ..matching.rules import DEFAULT_RULES
 from ..matching.types import AmountMatch, ApplicationRule, Confidence, DocumentMatch, PartyMatch
 
 CONFIDENCES = [("high", "High"), ("medium", "Medium"), ("low", "Low")]
+CONDITIONS = ("party", "document", "amount", "direct_debit")
 
 
 class AccountBankMatchRule(models.Model):
@@ -17,7 +18,7 @@ class AccountBankMatchRule(models.Model):
     _order = "sequence, id"
     _check_company_auto = True
 
-    sequence = fields.Integer(default=1000)
+    sequence = fields.Integer(help="Empty on a new rule: before the first one that would decide all it decides.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Empty: the rule holds for every company.")
     party = fields.Selection(
@@ -42,6 +43,7 @@ class AccountBankMatchRule(models.Model):
     review_required = fields.Boolean(help="Never accepted without a person, whatever the confidence.")
     apply_immediately = fields.Boolean(help="Take the best explanation this rule decides, although others are as good.")
     summary = fields.Char(string="Meaning", compute="_compute_summary")
+    place = fields.Char(compute="_compute_place", help="Between which rules it is asked; the first that fits decides.")
 
     @api.depends("party", "document", "amount", "direct_debit", "confidence", "review_required", "apply_immediately")
     @api.depends_context("lang")
@@ -95,6 +97,55 @@ class AccountBankMatchRule(models.Model):
     def _confidence_words(self):
         return dict(self._fields["confidence"]._description_selection(self.env)).get(self.confidence, "")
 
+    # ------------------------------------------------------------------------------------------------- the order
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """EXTENDS base. A rule without a place gets the one its conditions ask for."""
+        rules = self.browse()
+        for vals in vals_list:
+            if not vals.get("sequence"):
+                vals = {**vals, "sequence": self.new(vals)._free_place()}
+            rules |= super().create([vals])
+        return rules
+
+    def _covers(self, other):
+        """:return: whether all that the other rule fits, this one fits as well"""
+        same = all(not self[name] or self[name] == other[name] for name in CONDITIONS)
+        return same and (not self.company_id or self.company_id._origin == other.company_id._origin)
+
+    def _others(self):
+        """:return: the rules this one is asked among, in their order"""
+        self.ensure_one()
+        companies = [False, *self.company_id._origin.ids] if self.company_id else None
+        return self.search([("company_id", "in", companies)] if companies else []) - self._origin
+
+    def _free_place(self):
+        """:return: the sequence right before the first rule that leaves this one nothing to decide, else the last"""
+        self.ensure_one()
+        others = self._others()
+        covering = next((rule for rule in others if rule._covers(self)), None)
+        return covering.sequence - 1 if covering else (others[-1:].sequence or 0) + 10
+
+    @api.depends("sequence", "active", "company_id", *CONDITIONS)
+    @api.depends_context("lang")
+    def _compute_place(self):
+        for rule in self:
+            place = (rule.sequence or rule._free_place(), rule._origin.id or float("inf"))
+            others = rule._others()
+            before = others.filtered(lambda other, place=place: (other.sequence, other.id) < place)[-1:]
+            after = (others - others.filtered(lambda other, place=place: (other.sequence, other.id) < place))[:1]
+            rule.place = rule._place_words(before, after) if others and rule.active else False
+
+    def _place_words(self, before, after):
+        if not before:
+            return self.env._("Asked first, before “%s”", after.summary)
+        if not after:
+            return self.env._("Asked last, after “%s”", before.summary)
+        return self.env._("Asked after “%(before)s” and before “%(after)s”", before=before.summary, after=after.summary)
+
+    # ------------------------------------------------------------------------------------------------- for the engine
+
     def _to_engine(self):
         """:return: the rules as the matching engine takes them, in order"""
         return self._to_engine_rules(self)
@@ -129,6 +180,7 @@ class AccountBankMatchRule(models.Model):
         """
         self.check_access("read")
         rule = self.new(values, origin=self.browse(record_ids))
+        rule.sequence = rule.sequence or rule._free_place()
         rows = self.env["account.bank.dry.runner"]._rows_of_rule(rule)
         return self.env["account.bank.dry.run"]._action_open(rule.summary, rows, of_rule=True)
 

@@ -144,12 +144,21 @@ class AccountBankStatementLine(models.Model):
             }
         return figures
 
+    def action_journal_import(self):
+        """Open the import of files, into the bank the context names; for all banks each file says whose it is."""
+        journal = self._journal_of_context()
+        if journal:
+            return journal.action_open_import()
+        return self.env["ir.actions.act_window"]._for_xml_id("bank_reconcile_plus.action_account_bank_import_wizard")
+
     def action_journal_match(self):
         """Open the matching wizard on the selected lines; on the bank where none is selected."""
         if self:
             return self.action_match_automatically()
-        journal = self.env["account.journal"].browse(self.env.context.get("default_journal_id") or ())
-        return self.env["account.bank.match.wizard"]._action_open(journal=journal)
+        return self.env["account.bank.match.wizard"]._action_open(journal=self._journal_of_context())
+
+    def _journal_of_context(self):
+        return self.env["account.journal"].browse(self.env.context.get("default_journal_id") or ())
 
     # ------------------------------------------------------------------------------------------------------- posting
 

@@ -184,13 +184,12 @@ class AccountBankStatementLine(models.Model):
 
     @api.model
     def _review_domain(self, journals):
-        """:return: the domain of a person's lines: a proposal to judge, a refusal, or nothing found in background"""
-        nothing_found = Domain("match_state", "=", "open") & Domain("match_looked_at", "!=", False)
+        """:return: the domain of a person's lines, as the journal counts them: nobody has decided, or it was refused"""
         return (
             Domain("journal_id", "in", journals.ids)
             & Domain("is_reconciled", "=", False)
             & Domain("state", "=", "posted")
-            & (Domain("match_state", "=", "proposed") | Domain("match_refusal", "!=", False) | nothing_found)
+            & Domain("match_to_review", "=", True)
         )
 
     @api.model

@@ -43,6 +43,9 @@ class Spread:
         self.open = dict(open_amounts)
         self.done = set(matched)
         self.parts = []
+        #: what of the items is not paid but given as early payment discount, signed, and which have one
+        self.discount = 0.0
+        self.discounted = []
         self._whole = {}
 
     def fill(self, amounts=None):

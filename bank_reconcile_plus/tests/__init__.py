@@ -35,6 +35,7 @@ from . import (
     test_import_jobs,
     test_import_page,
     test_journal_balances,
+    test_line_application_kinds,
     test_matching,
     test_matching_assignment,
     test_matching_batch,

@@ -236,9 +236,12 @@ class TestBackground(BackgroundCase):
         self.run_cron()
         waiting = self.make_line(5)
         card = self.bank._get_journal_dashboard_data_batched()[self.bank.id]
-        self.assertEqual([card[f"match_{kind}_count"] for kind in ("review", "ready", "waiting")], [1, 1, 1])
+        self.assertEqual([card[f"match_{kind}_count"] for kind in ("review", "ready", "waiting")], [2, 1, 1])
+        journal = self.env["account.bank.statement.line"].get_payment_journal(self.bank.id)
+        self.assertEqual((journal["to_review"], journal["accepted"]), (2, 1), "the journal counts the same")
         self.assertTrue(card["match_last_run"])
-        for action, lines in ((self.bank.action_open_review(), unknown), (self.bank.action_open_ready(), sure)):
+        to_review = (self.bank.action_open_review(), unknown | waiting)
+        for action, lines in (to_review, (self.bank.action_open_ready(), sure)):
             domain = json.loads(json.dumps(action["domain"]))
             self.assertEqual(self.env["account.bank.statement.line"].search(domain), lines)
         self.assertEqual(self.bank.action_open_last_run()["res_id"], self.bank.match_last_run_id.id)

@@ -1,9 +1,11 @@
+from decimal import Decimal
 from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..matching.measure import keeps_within, lines_needed, upper_bound
 from .common import BankReconcileCase
 
 
@@ -171,16 +173,42 @@ class TestBacktest(BankReconcileCase):
         self.assertEqual(backtest.line_count, 5)
         self.assertEqual((backtest.result_count, backtest.excluded_count), (4, 1))
 
-    def test_error_budget_sets_the_threshold(self):
+    def test_error_budget_is_judged_by_what_the_lines_rule_out(self):
         backtest = self.backtest(error_budget=1)
         self.assertFalse(backtest.threshold_met)
-        with self.assertRaisesRegex(UserError, "Of 3 lines .* 1 were booked otherwise.*33.33 % wrong"):
+        with self.assertRaisesRegex(UserError, "Of 3 lines .* 1 were booked otherwise.*66.67 % were right.*No thresh"):
+            backtest.action_post_automatically()
+        # A third was wrong, but three lines do not rule out six in seven.
+        backtest.error_budget = 50
+        with self.assertRaisesRegex(UserError, "Too few lines to say.* 3 .* up to 86.46 % are wrong"):
             backtest.action_post_automatically()
         self.assertNotEqual(self.bank.match_mode, "post")
-        backtest.error_budget = 50
+        backtest.error_budget = 90
         self.assertTrue(backtest.threshold_met)
+        self.assertIn("At most 86.46 % are wrong (95 in 100): within the budget of 90 %", backtest.threshold_words)
         backtest.action_post_automatically()
         self.assertEqual((self.bank.match_mode, self.bank.match_minimum_score), ("post", 0))
+
+    def test_few_lines_without_an_error_prove_little(self):
+        backtest = self.backtest(error_budget=0.5, date_from="2026-03-01", date_to="2026-03-31")
+        self.assertEqual((backtest.result_count, backtest.wrong_count), (1, 0))
+        self.assertFalse(backtest.threshold_met)
+        self.assertIn("1 from a score of", backtest.threshold_words)
+        self.assertIn("asks for 598 lines without an error", backtest.threshold_words)
+        backtest.error_budget = 0
+        self.assertIn("No number of lines proves", backtest.threshold_words)
+
+    def test_lines_needed_are_enough_and_one_less_is_not(self):
+        for budget in map(Decimal, ("0.001", "0.005", "0.05", "0.5")):
+            count = lines_needed(budget)
+            self.assertTrue(keeps_within(0, count, budget))
+            self.assertFalse(keeps_within(0, count - 1, budget))
+            self.assertFalse(keeps_within(1, count, budget))
+            self.assertLessEqual(upper_bound(0, count), budget)
+        # Published: one error in 300, one-sided 95 percent.
+        self.assertAlmostEqual(upper_bound(1, 300), 0.01572, 4)
+        self.assertAlmostEqual(upper_bound(500, 50_000), 0.01076, 4)
+        self.assertFalse(keeps_within(0, 10_000, Decimal(0)))
 
     def test_threshold_is_kept_by_matching(self):
         """From the score the budget asks for, and not below, a proposal needs no look."""

@@ -118,6 +118,22 @@ class TestPaymentJournal(ReconciliationCase):
         self.assertEqual(action["domain"], [("journal_id", "=", self.bank.id)])
         self.assertEqual(action["context"]["default_journal_id"], self.bank.id)
 
+    def test_import_starts_in_the_journal_and_an_unknown_format_leads_into_its_set_up(self):
+        action = self.in_journal().action_journal_import()
+        self.assertEqual(action["res_model"], "account.bank.import.wizard")
+        attachment = self.env["ir.attachment"].create(
+            {"name": "bank.csv", "raw": b"Dag;Wat;Hoeveel\n03/04/2026;one;1,00\n05/04/2026;two;2,00\n"}
+        )
+        wizard = self.env[action["res_model"]].with_context(**action["context"]).create({})
+        self.assertEqual(wizard.journal_id, self.bank)
+        wizard.attachment_ids = attachment
+        wizard.action_import()
+        result = wizard.result_ids
+        self.assertEqual((result.status, result.needs_sheet), ("refused", True))
+        self.assertEqual(result.action_describe_sheet()["res_model"], "account.bank.sheet.wizard")
+        for_all = self.lines.browse().action_journal_import()
+        self.assertFalse(self.env[for_all["res_model"]].create({}).journal_id)
+
     def test_reading_the_figures_costs_the_same_for_more_lines(self):
         def queries():
             self.env.flush_all()
@@ -180,6 +196,16 @@ class TestLineCoding(ReconciliationCase):
         self.assertTrue(entry.filtered("tax_line_id"))
         booked = entry.filtered(lambda item: item.account_id == self.taxed or item.tax_line_id)
         self.assertAlmostEqual(sum(booked.mapped("balance")), 10)
+
+    def test_a_line_over_several_accounts_says_so_and_is_changed_on_its_page(self):
+        line, other = self.lines[:2]
+        line.write({"match_ids": [Command.create({"account_id": self.fees.id, "amount": -4})]})
+        line.write({"match_ids": [Command.create({"account_id": self.taxed.id, "amount": -6})]})
+        self.assertEqual((line.code_several, bool(line.code_account_id)), (True, False))
+        with self.assertRaisesRegex(UserError, "several accounts"):
+            self.code(line | other, account_id=self.fees.id)
+        self.assertEqual(sorted(line.match_ids.mapped("amount")), [-6, -4])
+        self.assertEqual(line.action_apply_manually()["res_id"], line.id)
 
     def test_typed_in_the_list_and_changed_and_emptied(self):
         line = self.lines[0]

@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
+from .camt import IBAN, camt053, entry
 from .reconciliation_common import ReconciliationCase
 
 
@@ -19,18 +20,34 @@ class TestPaymentJournalTours(ReconciliationCase, HttpCase):
             f"/odoo/{address}", f"bank_reconcile_plus_journal_{name}", login=self.env.user.login, timeout=90
         )
 
-    def test_from_matching_to_posted(self):
+    def test_from_import_to_posted(self):
         invoice = self.make_invoice(121)
         self.make_invoice(99, partner=self.ocean)
-        lines = [
-            self.make_line(121, f"names its invoice {invoice.name}", partner_name="Delta Bouw"),
-            self.make_line(60, "by hand", partner_id=self.ocean.id),
-            self.make_line(-5, "bank fee"),
+        self.bank.name = "Harbour Bank"
+        self.bank.bank_account_id = self.env["res.partner.bank"].create(
+            {"acc_number": IBAN, "partner_id": self.env.company.partner_id.id}
+        )
+        entries = [
+            entry("121.00", f"names its invoice {invoice.name}", name="Delta Bouw"),
+            entry("60.00", "by hand", name="Ocean Trading"),
+            entry("-5.00", "bank fee"),
         ]
-        self.walk("to_posted")
-        self.assertEqual([line.is_reconciled for line in lines], [True, True, True])
-        self.assertEqual(lines[2].match_ids.account_id, self.courier)
-        self.assertEqual(lines[1].match_ids.origin, "manual")
+        content = camt053(entries, opening="0.00", closing="176.00").replace(b'Ccy="EUR"', b'Ccy="USD"')
+        content = content.replace(b"<Ccy>EUR</Ccy>", b"<Ccy>USD</Ccy>")
+        self.env["ir.attachment"].sudo().create(
+            {
+                "name": "journal.xml",
+                "raw": content,
+                "url": "/bank_reconcile_plus/test/journal.xml",
+                "public": True,
+            }
+        )
+        self.walk("to_posted", "accounting")
+        lines = self.env["account.bank.statement.line"].search([("journal_id", "=", self.bank.id)])
+        self.assertEqual(lines.mapped("is_reconciled"), [True, True, True])
+        self.assertEqual({line.amount: line.match_ids.origin for line in lines}[60], "manual")
+        self.assertEqual(lines.filtered(lambda line: line.amount < 0).match_ids.account_id, self.courier)
+        self.assertEqual(invoice.payment_state, "paid")
 
     def test_guided_review_by_keyboard(self):
         invoice = self.make_invoice(121)

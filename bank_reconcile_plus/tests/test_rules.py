@@ -40,6 +40,24 @@ class TestRules(BankReconcileCase):
         self.matcher._match(line)
         self.assertEqual(line.match_confidence, "high")
 
+    def test_a_new_rule_stands_where_it_has_something_to_decide(self):
+        """Before the first row that would decide everything it does, else at the end; its form says where."""
+        Rule = self.env["account.bank.match.rule"]
+        shipped = self.env.ref("bank_reconcile_plus.rule_p_n_1")
+        with Form(Rule) as form:
+            form.party, form.document, form.amount = "partially", "no", "one"
+            form.confidence = "high"
+            self.assertIn(f"before “{shipped.summary}”", form.place)
+        added = form.record
+        order = Rule.search([]).ids
+        self.assertEqual(order.index(added.id) + 1, order.index(shipped.id))
+        second = added.copy({"sequence": False, "confidence": "low"})
+        order = Rule.search([]).ids
+        self.assertLess(order.index(second.id), order.index(added.id))
+        general = Rule.create({"confidence": "low"})
+        self.assertEqual(Rule.search([])[-1], general)
+        self.assertIn("Asked last", general.place)
+
     def test_apply_immediately_takes_one_of_equals(self):
         """Two open invoices of one amount: a person looks, unless the rule says one is as good as the other."""
         self.make_invoice(75, date="2026-03-01")

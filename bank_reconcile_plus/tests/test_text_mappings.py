@@ -289,6 +289,34 @@ class TestTextMappings(BankReconcileCase):
         third.invalidate_recordset()
         self.assertFalse(third.match_offer, "the mapping does it now")
 
+    def test_what_was_declined_is_not_offered_again(self):
+        for day in (8, 7):
+            self.recent(-5, f"BAKERY 1{day} Main", days=day)._match_with_account(self.expense)
+        third, later = self.recent(-7, "BAKERY 14 Main", days=6), self.recent(-8, "BAKERY 15 Main", days=2)
+        refund = self.recent(8, "BAKERY 15 Main", days=2)
+        self.assertTrue(third.match_offer and later.match_offer)
+        third.action_decline_offer()
+        self.assertFalse(third.match_offer or later.match_offer)
+        self.recent(-9, "BAKERY 16 Main")._match_with_account(self.expense)
+        later.invalidate_recordset()
+        self.assertFalse(later.match_offer)
+        declined = self.env["account.bank.mapping.decline"].search([("journal_id", "=", self.bank.id)])
+        self.assertEqual((declined.account_id, declined.money_in), (self.expense, False))
+        self.assertFalse(refund.match_offer)
+        declined.unlink()
+        later.invalidate_recordset()
+        self.assertTrue(later.match_offer, "taken back")
+
+    def test_lines_with_a_document_are_offered_nothing(self):
+        for day in (8, 7):
+            self.recent(5, f"BAKERY 1{day} Main", days=day)._match_with_account(self.expense)
+        line = self.recent(60, "BAKERY 19 Main", days=1)
+        self.assertTrue(line.match_offer)
+        invoice = self.make_invoice(60, date=self.today - timedelta(days=20))
+        line._match_with_item(self.open_item(invoice))
+        line.invalidate_recordset()
+        self.assertFalse(line.match_offer)
+
     def test_acts_that_differ_offer_nothing(self):
         self.recent(-5, "BAKERY 12 Main")._match_with_account(self.expense)
         self.recent(-6, "BAKERY 13 Main")._match_with_account(self.other_expense)

@@ -11,8 +11,32 @@ function tour(name, steps) {
     registry.category("web_tour.tours").add(`bank_reconcile_plus_journal_${name}`, { steps: () => steps });
 }
 
+const card = ".o_kanban_record:contains(Harbour Bank)";
+
 tour("to_posted", [
-    { trigger: row("names its invoice") },
+    { content: "The menu of the bank's card", trigger: card, run: `hover && click ${card} .dropdown-toggle` },
+    { trigger: ".o-dropdown--menu a[name=action_open_payment_journal]", run: "click" },
+    {
+        content: "Import into this bank, from its journal",
+        trigger: ".o_control_panel button[name=action_journal_import]",
+        run: "click",
+    },
+    { trigger: ".modal .o_field_widget[name=journal_id] input:value(Harbour Bank)" },
+    {
+        trigger: ".modal .o_bank_file_drop",
+        async run() {
+            const response = await fetch("/bank_reconcile_plus/test/journal.xml");
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([await response.blob()], "journal.xml", { type: "application/xml" }));
+            const target = document.querySelector(".modal .o_bank_file_drop");
+            target.dispatchEvent(new DragEvent("drop", { bubbles: true, dataTransfer: transfer }));
+        },
+    },
+    { trigger: ".modal .o_bank_file:contains(journal.xml)" },
+    { trigger: ".modal button[name=action_import]", run: "click" },
+    { trigger: ".modal .o_field_widget[name=new_count]:contains(3)" },
+    { trigger: ".modal button[special=cancel], .modal .btn-close", run: "click" },
+    { content: "Its lines are there", trigger: `body:not(:has(.modal)) ${row("names its invoice")}` },
     {
         content: "Match what is open",
         trigger: ".o_control_panel button[name=action_journal_match]",
