@@ -85,6 +85,7 @@ from . import (
     account_journal_tolerance,
     account_journal_transfer,
     account_move,
+    account_move_batch,
     account_move_line,
     account_move_line_application,
     account_move_line_batch,

@@ -66,13 +66,22 @@ class AccountBankBatch(models.Model):
 
     def _blocking_problems(self):
         """:return: list of sentences, without those about the total"""
-        problems = [reason for payment in self.payment_ids if (reason := self._payment_problem(payment))]
+        matches = self._accepted_matches(self._waiting_items(self.payment_ids), self.payment_ids)
+        taken = {match.payment_id or match.move_line_id.payment_id: match for match in matches}
+        problems = [
+            reason
+            for payment in self.payment_ids
+            if (reason := self._payment_problem(payment, taken.get(payment._origin)))
+        ]
         problems += self.line_ids._problems()
         if self.currency_id.compare_amounts(self.amount, 0) < 0:
             problems.append(self.env._("The total is less than zero."))
         return problems
 
-    def _payment_problem(self, payment):
+    def _payment_problem(self, payment, match):
+        """:param match: the accepted match the payment has already, or None
+        :return: why a payment cannot be posted in this batch; None when it can
+        """
         words = payment._words()
         if payment.state in GONE:
             return self.env._("%s is cancelled or rejected. Take it out.", words)
@@ -84,7 +93,7 @@ class AccountBankBatch(models.Model):
             return self.env._("%s is already reconciled with the bank. Take it out.", words)
         if self.is_lump_sum and not payment.move_id:
             return self.env._("%s has no journal entry, so it cannot go into a lump sum.", words)
-        if match := self._accepted_matches(self._waiting_items(payment), payment)[:1]:
+        if match:
             return self.env._(
                 "%(payment)s is matched with “%(line)s”. Remove that match first, or take it out.",
                 payment=words,

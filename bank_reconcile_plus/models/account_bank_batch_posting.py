@@ -50,7 +50,7 @@ class AccountBankBatch(models.Model):
         payments.action_post()
         for line, payment in zip(lines, payments, strict=True):
             line.payment_id = payment
-            line._apply()
+            line._apply()  # one after the other: the next finds open what this one left
             payment._message_log(body=self.env._("Made by %s.", self._get_html_link()))
 
     # ------------------------------------------------------------------------------------------------------ the entry

@@ -155,6 +155,13 @@ class TestBatchRules(BatchCase, ReconciliationCase):
         payment.action_draft()
         self.assertEqual(payment.state, "draft")
 
+    def test_its_entry_goes_with_the_batch(self):
+        batch = self.make_batch([self.make_payment(50)], is_lump_sum=True)
+        batch.action_post()
+        with self.assertRaisesRegex(UserError, "Undo the batch instead"), self.cr.savepoint():
+            batch.move_id.button_draft()
+        batch.action_undo()
+
     def test_locked_period(self):
         batch = self.make_batch(lines=[self.account(5)])
         self.lock("2026-12-31")
