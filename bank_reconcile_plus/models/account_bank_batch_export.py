@@ -22,7 +22,6 @@ class AccountBankBatch(models.Model):
     payment_file_ids = fields.One2many("account.bank.payment.file", "batch_id", string="Payment Files", readonly=True)
     payment_file_id = fields.Many2one(
         "account.bank.payment.file",
-        string="Payment File",
         compute="_compute_payment_file_id",
         store=True,
         help="The file the bank has.",

@@ -26,7 +26,7 @@ class AccountBankPaymentFile(models.Model):
     )
     reason = fields.Char(readonly=True, help="Why the payments were exported again.")
     transfer_count = fields.Integer(string="Payments", readonly=True)
-    control_sum = fields.Char(string="Control Sum", readonly=True, help="The amounts added up, as the file has it.")
+    control_sum = fields.Char(readonly=True, help="The amounts added up, as the file has it.")
     state = fields.Selection(
         [("exported", "Exported"), ("replaced", "Replaced"), ("taken_back", "Taken Back")],
         required=True,
@@ -46,5 +46,4 @@ class AccountBankPaymentFile(models.Model):
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",
             "target": "download",
-            "close": True,
         }

@@ -10,7 +10,6 @@ class AccountJournal(models.Model):
 
     payment_file_format = fields.Selection(
         [(each.NAME, each.LABEL) for each in FORMATS],
-        string="Payment File Format",
         tracking=True,
         help="In which format payments are exported for this bank. Banks of the SEPA area take pain.001.001.09; ask for"
         " the older one only where yours says so. Empty: no files.",

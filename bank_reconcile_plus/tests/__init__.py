@@ -52,6 +52,7 @@ from . import (
     test_payment_file_export,
     test_payment_file_pain001,
     test_payment_file_return,
+    test_payment_file_tours,
     test_payment_journal,
     test_payment_journal_tours,
     test_posting,

@@ -1,5 +1,6 @@
 """What the tests of payment files share: the published schemas, and short ways to make payments and read files."""
 
+import base64
 import datetime
 import importlib.util
 from decimal import Decimal
@@ -8,9 +9,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from odoo import fields
+from odoo import Command, fields
 
 from ..payment_files import Account, CreditTransfer, Party, PaymentFile, PaymentInformation
+from .camt import camt053
 from .common import BankReconcileCase
 
 OUR_IBAN = "NL91ABNA0417164300"
@@ -105,11 +107,20 @@ class PaymentFileCase(BankReconcileCase):
         return cls.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
 
     @classmethod
+    def import_back(cls, *entries):
+        """Import a statement of entries as :func:`returned_entry` writes them; :return: its lines"""
+        content = camt053(list(entries), closing="100.00")
+        attachment = cls.env["ir.attachment"].create({"name": "b.xml", "datas": base64.b64encode(content)})
+        wizard = cls.env["account.bank.import.wizard"].create({"attachment_ids": [Command.set(attachment.ids)]})
+        wizard.action_import()
+        return wizard.import_id.result_ids.statement_id.line_ids.sorted("internal_index")
+
+    @classmethod
     def today(cls):
         return fields.Date.context_today(cls.env.user)
 
 
-def returned_entry(amount, details, day, info="", message="", reason=""):
+def returned_entry(amount, details, day, info="", message="", reason="", text=""):
     """One entry of a statement for payments that were in a file, as banks write it.
 
     :param str amount: signed; positive is money in
@@ -117,6 +128,7 @@ def returned_entry(amount, details, day, info="", message="", reason=""):
     :param str info: payment information id the bank gives with a batch
     :param str message: message id, of banks that give that one only
     :param str reason: why a payment came back
+    :param str text: what the bank says of the entry
     """
     side = "CRDT" if Decimal(amount) > 0 else "DBIT"
     batch = "".join(f"<{tag}>{text}</{tag}>" for tag, text in (("MsgId", message), ("PmtInfId", info)) if text)
@@ -132,5 +144,7 @@ def returned_entry(amount, details, day, info="", message="", reason=""):
         f'<Ntry><Amt Ccy="EUR">{abs(Decimal(amount))}</Amt><CdtDbtInd>{side}</CdtDbtInd>'
         + ("<RvslInd>true</RvslInd>" if reason else "")
         + f"<Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt>"
-        + f"<NtryDtls>{batch}{transactions}</NtryDtls></Ntry>"
+        + f"<NtryDtls>{batch}{transactions}</NtryDtls>"
+        + (f"<AddtlNtryInf>{text}</AddtlNtryInf>" if text else "")
+        + "</Ntry>"
     )

@@ -153,4 +153,4 @@ class TestPaymentFileChecks(PaymentFileCase):
         self.delta_account.allow_out_payment = True
         wizard.action_check()
         self.assertEqual(wizard.error_count, 0)
-        self.assertEqual(wizard.action_export()["target"], "download")
+        self.assertIn("download=true", wizard.action_export()["url"])

@@ -18,7 +18,7 @@ class TestPaymentFileExport(PaymentFileCase):
         batch = self.pay(bills[0].union(*bills), **values)
         return batch, batch.action_export()
 
-    def read(self, file):
+    def root(self, file):
         return valid(file.attachment_id.raw)
 
     def test_bills_become_a_file(self):
@@ -30,7 +30,7 @@ class TestPaymentFileExport(PaymentFileCase):
         self.assertEqual(set((first | second | third).mapped("payment_state")), {"paid"})
 
         file = batch.action_export()
-        root = self.read(file)
+        root = self.root(file)
         self.assertEqual(batch.state, "posted")
         self.assertEqual((batch.payment_file_id, batch.exported_by_id), (file, self.env.user))
         self.assertEqual(texts(root, "GrpHdr/MsgId"), [file.name])
@@ -56,7 +56,7 @@ class TestPaymentFileExport(PaymentFileCase):
             }
         )
         self.delta_account.bank_id = self.env["res.bank"].create({"name": "Rabo", "bic": "RABONL2U"})
-        root = self.read(self.send(self.make_bill(10, self.delta))[1])
+        root = self.root(self.send(self.make_bill(10, self.delta))[1])
         self.assertIn("pain.001.001.03", root.tag)
         self.assertEqual(texts(root, "BtchBookg"), ["false"])
         self.assertEqual(texts(root, "InitgPty/Id/OrgId/Othr/Id"), ["0468651441"])
@@ -71,7 +71,7 @@ class TestPaymentFileExport(PaymentFileCase):
         ]
         batch, file = self.send(*bills, pay_on="due")
         self.assertEqual(sorted(batch.payment_ids.mapped("amount")), [10, 20, 30])
-        root = self.read(file)
+        root = self.root(file)
         days = [str(next_bank_day(today)), str(next_bank_day(today + timedelta(days=20)))]
         self.assertEqual(texts(root, "ReqdExctnDt/Dt"), days)
         self.assertEqual(texts(root, "PmtInf/CtrlSum"), ["10.00", "50.00"])
@@ -186,7 +186,7 @@ class TestPaymentFileExport(PaymentFileCase):
         self.assertEqual((refused.state, bill.amount_residual), ("canceled", 10))
         self.assertEqual((batch.amount, batch.payment_file_id), (25, file))
         self.assertEqual((other.amount_residual, file.state), (0, "exported"))
-        root = self.read(batch.action_export("Without the closed account"))
+        root = self.root(batch.action_export("Without the closed account"))
         self.assertEqual(texts(root, "GrpHdr/CtrlSum"), ["25.00"])
 
     def test_only_who_may_pay_exports(self):

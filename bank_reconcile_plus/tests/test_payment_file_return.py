@@ -1,11 +1,9 @@
 """What was sent comes back in a statement: the ids of the file lead to the batch and its payments."""
 
-import base64
 from datetime import timedelta
 
 from odoo.tests import tagged
 
-from .camt import camt053
 from .payment_files_common import PaymentFileCase, returned_entry
 
 
@@ -33,13 +31,8 @@ class TestPaymentFileReturn(PaymentFileCase):
         return batch
 
     def bring_back(self, *entries):
-        """Import a statement of entries and match its lines; :return: the lines, in the order of the file"""
-        content = camt053(list(entries), closing="100.00")
-        attachment = self.env["ir.attachment"].create({"name": "b.xml", "datas": base64.b64encode(content)})
-        wizard = self.env["account.bank.import.wizard"].create({"attachment_ids": [(6, 0, attachment.ids)]})
-        wizard.action_import()
-        lines = wizard.import_id.result_ids.statement_id.line_ids.sorted("internal_index")
-        self.assertEqual(len(wizard.import_id.result_ids), 1, wizard.import_id.result_ids.mapped("message"))
+        """Import a statement and match its lines; :return: the lines, in the order of the file"""
+        lines = self.import_back(*entries)
         self.matcher._match(lines)
         return lines
 

@@ -81,4 +81,5 @@ class AccountBankExportWizard(models.TransientModel):
         self.ensure_one()
         if self.exported_file_id and not (self.reason or "").strip():
             raise UserError(self.env._("Say why it is exported again: the reason is kept with the batch."))
-        return self.batch_id.action_export(self.reason or "").action_download()
+        action = self.batch_id.action_export(self.reason or "").action_download()
+        return {**action, "target": "new", "close": True}

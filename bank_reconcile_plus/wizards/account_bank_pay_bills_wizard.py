@@ -74,6 +74,7 @@ class AccountBankPayBillsWizard(models.TransientModel):
             "res_id": wizard.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _refusal(self, bill):
