@@ -16,6 +16,8 @@ import zlib
 from .exceptions import (
     ArchiveError,
     ArchiveTooLargeError,
+    BrokenArchiveError,
+    EmptyArchiveError,
     EncryptedArchiveError,
     NestedArchiveError,
     UnsafeArchiveError,
@@ -58,7 +60,7 @@ def members(content: bytes, name: str) -> list[tuple[str, bytes]]:
 
     :param name: of the file, given back for one that is no zip file
     :return: (name, content) in the order of the zip file; folders and what systems leave behind are not files
-    :raises ArchiveError: damaged, encrypted, nested, with unsafe paths, or too large when unpacked
+    :raises ArchiveError: damaged, empty, encrypted, nested, with unsafe paths, or too large when unpacked
     """
     if not is_archive(content):
         return [(name, content)]
@@ -70,9 +72,9 @@ def members(content: bytes, name: str) -> list[tuple[str, bytes]]:
     except _FAILURES as error:
         if isinstance(error, ArchiveError):
             raise
-        raise ArchiveError(name=name) from None
+        raise BrokenArchiveError() from None
     if not files:
-        raise ArchiveError(name=name)
+        raise EmptyArchiveError()
     return files
 
 
@@ -106,11 +108,14 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
     """One file, counted while it is unpacked: what the directory says of its size may be a lie."""
     most = min(left, MEGABYTE + MOST_RATIO * entry.compress_size)
     parts = bytearray()
-    with archive.open(entry) as file:
-        while chunk := file.read(_CHUNK):
-            parts += chunk
-            if len(parts) > most:
-                raise _too_large()
+    try:
+        with archive.open(entry) as file:
+            while chunk := file.read(_CHUNK):
+                parts += chunk
+                if len(parts) > most:
+                    raise _too_large()
+    except _FAILURES as error:
+        raise error if isinstance(error, ArchiveError) else ArchiveError(name=entry.filename) from None
     return bytes(parts)
 
 

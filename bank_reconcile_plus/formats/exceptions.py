@@ -86,7 +86,7 @@ class UnknownFormatError(StatementFormatError):
 
     code = "unknown_format"
     message_template = _(
-        "This is not a bank statement in a known format; download the statement in one of these formats: %(formats)s."
+        "This is not a bank statement in a known format; download the statement as CAMT.053, MT940, OFX or CSV."
     )
 
 
@@ -211,8 +211,7 @@ class PdfFileError(StatementFormatError):
     code = "pdf_file"
     message_template = _(
         "This is a PDF, made for reading by people. Ask the bank for the same statement as a file for accounting "
-        "programs: CAMT.053, MT940, OFX, or else CSV; most banks offer it under Export or Download. All formats that "
-        "can be read: %(formats)s."
+        "programs: CAMT.053, MT940, OFX, or else CSV; most banks offer it under Export or Download."
     )
 
 
@@ -227,10 +226,26 @@ class LibraryMissingError(StatementFormatError):
 
 
 class ArchiveError(StatementFormatError):
-    """A zip file cannot be opened as it should. Values: name (of the file in it)."""
+    """A file in a zip file cannot be unpacked. Base of all errors of zip files. Values: name (of the file in it)."""
 
     code = "archive"
     message_template = _("The zip file is damaged (%(name)s); download it again, or unpack it and import its files.")
+
+
+class BrokenArchiveError(ArchiveError):
+    """A zip file that cannot be opened at all: cut off, or damaged where its list of files is."""
+
+    code = "broken_archive"
+    message_template = _(
+        "The zip file is damaged or not complete; download it again, or unpack it and import its files."
+    )
+
+
+class EmptyArchiveError(ArchiveError):
+    """A zip file without files."""
+
+    code = "empty_archive"
+    message_template = _("There is no file in the zip file; download it from the bank again.")
 
 
 class NestedArchiveError(ArchiveError):

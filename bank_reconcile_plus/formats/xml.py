@@ -30,9 +30,11 @@ _PEEK_CHUNK = 4 * 1024
 _PEEK_ELEMENTS = 200
 _PEEK_BYTES = MEGABYTE
 _BLANKS = re.compile(rb"[ \t\r\n]*")
-_UTF8_MARK = b"\xef\xbb\xbf"
-_OPENINGS = (b"<", b"\xff\xfe", b"\xfe\xff", b"\x00<")
-"""How the first element or declaration begins: in UTF-8 and its kin, and in the two orders of UTF-16."""
+_SKIPPED_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+"""Marks of UTF-8 and of the two orders of UTF-32: libxml2 tells these by what follows, and stumbles over the latter."""
+
+_OPENINGS = (b"<", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"\x00\x00\x00<")
+"""How the first element or declaration begins: in UTF-8 and its kin, and in the two orders of UTF-16 and UTF-32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def _parser(events: tuple[str, ...], tags: Iterable[str] | None = None) -> etree
 
 def _start(content: bytes) -> int:
     """Offset of the first byte that counts: some banks send blank lines before the XML declaration."""
-    match = _BLANKS.match(content, len(_UTF8_MARK) if content.startswith(_UTF8_MARK) else 0)
+    mark = next((mark for mark in _SKIPPED_MARKS if content.startswith(mark)), b"")
+    match = _BLANKS.match(content, len(mark))
     return match.end() if match else 0
 
 

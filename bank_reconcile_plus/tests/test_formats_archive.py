@@ -9,6 +9,8 @@ from ..formats.archive import MOST_MEMBERS, members
 from ..formats.exceptions import (
     ArchiveError,
     ArchiveTooLargeError,
+    BrokenArchiveError,
+    EmptyArchiveError,
     EncryptedArchiveError,
     NestedArchiveError,
     PdfFileError,
@@ -48,15 +50,22 @@ class TestFormatsArchive(BaseCase):
             (UnsafeArchiveError, zipped(("C:\\x.csv", TABLE))),
             (ArchiveTooLargeError, zipped(("bomb.csv", b"0" * 30_000_000))),
             (ArchiveTooLargeError, zipped(*((f"{index}.csv", b"") for index in range(MOST_MEMBERS + 1)))),
-            (ArchiveError, zipped()),
-            (ArchiveError, zipped(("a.csv", TABLE))[:60]),
-            (ArchiveError, b"PK\x03\x04" + bytes(100)),
+            (EmptyArchiveError, zipped()),
+            (BrokenArchiveError, zipped(("a.csv", TABLE))[:60]),
+            (BrokenArchiveError, b"PK\x03\x04" + bytes(100)),
         )
         for kind, content in cases:
             with self.subTest(kind.__name__), self.assertRaises(kind) as caught:
                 members(content, "bank.zip")
             self.assertIsInstance(caught.exception, StatementFormatError)
             self.assertRegex(str(caught.exception), r"^.*\.$")
+
+    def test_damaged_file_is_named(self):
+        content = bytearray(zipped(("good.csv", TABLE), ("bad.csv", TABLE)))
+        start = content.index(b"bad.csv") + len("bad.csv")
+        content[start : start + 4] = b"\xff\xff\xff\xff"
+        with self.assertRaisesRegex(ArchiveError, r"damaged \(bad\.csv\)"):
+            parse(bytes(content))
 
     def test_pdf_says_what_to_ask_for(self):
         with self.assertRaises(PdfFileError) as caught:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from odoo.tests import BaseCase, tagged
 
 from ..formats import FORMATS_BY_NAME, detect, parse
-from ..formats.exceptions import MalformedFileError
+from ..formats.exceptions import MalformedFileError, MissingElementError
 from .formats_common import ACCOUNT, DATA, ENTRY, NAMESPACE, balance, camt053
 
 VERSIONS = range(1, 15)
@@ -71,6 +71,9 @@ class TestFormatsCamt(BaseCase):
             "UTF-8 mark": b"\xef\xbb\xbf" + plain,
             "UTF-8 mark and blank lines": b"\xef\xbb\xbf\n" + plain,
             "UTF-16": text.replace("UTF-8", "UTF-16").encode("utf-16"),
+            "UTF-32": text.replace("UTF-8", "UTF-32").encode("utf-32"),
+            "UTF-32, the other order": b"\0\0\xfe\xff" + text.encode("utf-32-be"),
+            "UTF-32, no mark": text.encode("utf-32-le"),
             "Windows": text.replace("UTF-8", "windows-1252").encode("cp1252"),
             "comments and instructions": text.replace("<Stmt>", "<!-- <Stmt> --><?pi x?><Stmt>").encode(),
             "CRLF": plain.replace(b"\n", b"\r\n"),
@@ -116,6 +119,24 @@ class TestFormatsCamt(BaseCase):
             ("<ValDt><Dt>2026-01-16</Dt></ValDt>", "2026-01-16"),
         ):
             self.assertEqual(str(only_transaction(camt053(ENTRY.replace(booked, written))).date), date)
+
+    def test_no_date_at_all(self):
+        """What is booked has a day: its detail's, where the entry says none; what is announced waits for one."""
+        undated = ENTRY.replace("<BookgDt><Dt>2026-01-15</Dt></BookgDt>", "")
+        header = balance("OPBD", "0.00") + balance("CLBD", "10.00")
+        with self.assertRaises(MissingElementError) as caught:
+            parse(camt053(ENTRY, undated, header=header))
+        self.assertEqual(
+            (caught.exception.location.line, caught.exception.location.element[-15:]), (7, "Ntry[2]/BookgDt")
+        )
+        related = (
+            "<RltdDts><AccptncDtTm>2026-01-12T10:00:00</AccptncDtTm><IntrBkSttlmDt>2026-01-13</IntrBkSttlmDt></RltdDts>"
+        )
+        detail = f"<NtryDtls><TxDtls>{related}</TxDtls></NtryDtls>"
+        self.assertEqual(str(only_transaction(camt053(undated + detail, header=header)).date), "2026-01-13")
+        (statement,) = parse(camt053(undated.replace("BOOK", "PDNG"), header=header.replace("10.00", "0.00")))
+        self.assertEqual([str(found.date) for found in statement.pending], ["2026-01-15"])
+        self.assertEqual([warning.code for warning in statement.warnings], ["date_assumed"])
 
     def test_entry_without_value_date_has_none(self):
         self.assertIsNone(only_transaction(camt053(ENTRY)).value_date)
@@ -255,6 +276,13 @@ class TestFormatsCamt(BaseCase):
     def test_detail_amount_never_replaces_the_entry_amount(self):
         transaction = self.detail('<Amt Ccy="EUR">0.04</Amt><CdtDbtInd>DBIT</CdtDbtInd>')
         self.assertEqual(transaction.amount, Decimal("10.00"))
+
+    def test_detail_in_the_currency_it_was_ordered_in(self):
+        booked = '<CntrValAmt><Amt Ccy="EUR">10.00</Amt><CcyXchg><XchgRate>0.87</XchgRate></CcyXchg></CntrValAmt>'
+        ordered = '<Amt Ccy="USD">11.50</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        transaction = self.detail(f"{ordered}<AmtDtls>{booked}</AmtDtls>")
+        self.assertEqual((str(transaction.original_amount), transaction.original_currency), ("11.50", "USD"))
+        self.assertEqual((str(transaction.exchange_rate), transaction.amount), ("0.87", Decimal("10.00")))
 
     def test_rate_that_is_no_number_stays_as_it_is(self):
         block = (

@@ -197,8 +197,8 @@ class TestFormatsErrors(BaseCase):
             bytes(range(256)),
         ):
             error = self.refused(content, exceptions.UnknownFormatError)
-            for known in FORMATS:
-                self.assertIn(known.label, str(error))
+            self.assertIn("CAMT.053, MT940, OFX or CSV", str(error))
+            self.assertLess(len(str(error)), 160, "the list of all formats is beside it, not in it")
 
     def test_ambiguous(self):
         twin = dataclasses.replace(FORMATS_BY_NAME["camt053"], name="twin", label="Twin format")

@@ -128,8 +128,9 @@ class TestFormatsOfx(RecordsCase):
             content = self.file(self.replaced(self.ENTRY, part, b""))
             self.refused(content, exceptions.MissingElementError, 7, f"STMTRS[1]/STMTTRN[1]/{element}")
         self.refused(self.HEAD.replace(b"<STMTRS>", b""), exceptions.MissingElementError, 5, "OFX/STMTRS")
-        [statement] = parse(self.file(account=b""))
-        self.assertEqual(statement.account_number, "")
+        for account in (b"", b"<BANKACCTFROM><BANKID>1<ACCTID> </BANKACCTFROM>"):
+            error = self.refused(self.file(account=account), exceptions.MissingElementError)
+            self.assertEqual(error.location.element, "STMTRS[1]/BANKACCTFROM/ACCTID")
 
     def test_currency(self):
         content = self.file().replace(b"EUR", b"EURO")

@@ -240,6 +240,10 @@ class TestFormatsSwift(BaseCase):
             ("2602020202D10,", "2602020202D,", exceptions.InvalidAmountError, 5, ":61:"),
             ("2602020202D10,", "2602020202D1,000,00", exceptions.InvalidAmountError, 5, ":61:"),
             ("2602020202D10,", "2602020202D1234567890123456789,", exceptions.InvalidAmountError, 5, ":61:"),
+            ("2602020202D10,", "2602020202D1 0,00", exceptions.InvalidAmountError, 5, ":61:"),
+            ("2602020202D10,", "2602020202D1\0 0,00", exceptions.InvalidAmountError, 5, ":61:"),
+            ("2602020202D10,", "2602020202D10\0,00", exceptions.InvalidAmountError, 5, ":61:"),
+            ("2602020202D10,", "2602020202D10,0\0005", exceptions.InvalidAmountError, 5, ":61:"),
             ("2602020202D10,", "2602020202D١٠,", exceptions.InvalidValueError, 5, ":61:"),
         ):
             with self.subTest(new):

@@ -84,6 +84,9 @@ DETAIL_AMOUNTS = tuple(
 )
 """Where a detail may say its share of the entry, the most telling first."""
 
+RELATED_DATES = tuple(DETAIL + "RltdDts/" + name for name in ("IntrBkSttlmDt", "AccptncDtTm", "TxDtTm"))
+"""Days of a detail that stand in for the booking date of an entry that has none, the nearest to it first."""
+
 ADDRESS_ROWS = (
     ("Dept",),
     ("SubDept",),
@@ -173,12 +176,15 @@ class LevelPaths:
 
 def _level(prefix: str, references: str) -> LevelPaths:
     domain, charges = prefix + "BkTxCd/Domn/", prefix + "Chrgs/"
-    blocks = (f"{prefix}AmtDtls/{block}/" for block in ("InstdAmt", "TxAmt", "CntrValAmt"))
+    blocks = [f"{prefix}AmtDtls/{block}/" for block in ("InstdAmt", "TxAmt", "CntrValAmt")]
+    originals = [MoneyPaths(f"{it}Amt", f"{it}Amt/@Ccy", f"{it}CcyXchg/XchgRate") for it in blocks]
+    if prefix:  # an entry's own amount is what was booked; a detail's may be what was ordered
+        originals.append(MoneyPaths(f"{prefix}Amt", f"{prefix}Amt/@Ccy", f"{blocks[-1]}CcyXchg/XchgRate"))
     return LevelPaths(
         family=domain + "Fmly/Cd",
         domain_code=(domain + "Cd", domain + "Fmly/Cd", domain + "Fmly/SubFmlyCd"),
         proprietary_code=prefix + "BkTxCd/Prtry/Cd",
-        originals=tuple(MoneyPaths(f"{it}Amt", f"{it}Amt/@Ccy", f"{it}CcyXchg/XchgRate") for it in blocks),
+        originals=tuple(originals),
         charges=charges,
         charge_amounts=(charges + "Amt", charges + "Rcrd/Amt"),
         total_charges=charges + "TtlChrgsAndTaxAmt",

@@ -109,17 +109,31 @@ class EntryReader:
         }
 
     def _date(self, value_date: datetime.date | None) -> datetime.date:
-        """Booking date; the standard lets banks leave it out: then the value date, then the statement's own."""
-        date = self.record.date("BookgDt") or value_date
+        """Booking date; the standard lets banks leave it out: then the value date, then the day of its details.
+
+        What is only announced may have none; it is taken as of the statement's day. What is booked may not: the next
+        file would give it another day.
+        """
+        date = self.record.date("BookgDt") or value_date or self._details_date()
         statement_date = self.context.date
         if date is None:
-            if statement_date is None:
+            if statement_date is None or self._is_booked():
                 raise self.record.error(MissingElementError, "BookgDt")
             self.warn("date_assumed", date=statement_date)
             return statement_date
         if statement_date is not None and date > statement_date and date - statement_date > LONGEST_AHEAD:
             self.warn("date_implausible", date=date)
         return date
+
+    def _details_date(self) -> datetime.date | None:
+        """The day of the first detail that says when it was settled or accepted."""
+        days = (
+            detail.day(path, text)
+            for path in codes.RELATED_DATES
+            for detail in self.details
+            if (text := detail.get(path))
+        )
+        return next(days, None)
 
     def _transaction(self, fields: dict[str, Any], detail: Record | None, part: int = 0) -> ParsedTransaction:
         """A transaction from the entry and at most one detail; ``part`` is 0 when it is the whole entry."""

@@ -44,7 +44,14 @@ LEAVES = frozenset(
 )
 """Elements that hold text only: when empty they end at once, with or without an end tag."""
 
-ACCOUNT_NUMBERS = ("BANKACCTFROM/ACCTID", "CCACCTFROM/ACCTID", "INVACCTFROM/ACCTID")
+ACCOUNT_PATHS = {
+    "STMTRS": "BANKACCTFROM/ACCTID",
+    "CCSTMTRS": "CCACCTFROM/ACCTID",
+    "INVSTMTRS": "INVACCTFROM/ACCTID",
+}
+"""Kind of statement -> where its account number belongs; some banks write another kind's element."""
+
+ACCOUNT_NUMBERS = tuple(ACCOUNT_PATHS.values())
 
 BALANCES = ("LEDGERBAL", "AVAILBAL")
 CLOSING_BALANCE = "LEDGERBAL"

@@ -138,6 +138,8 @@ class StatementReader:
         """
         header = self.header
         account_number = "".join(header.take(*codes.ACCOUNT_NUMBERS).split())
+        if not account_number:
+            raise header.error(MissingElementError, codes.ACCOUNT_PATHS[self.aggregate.name])
         self.currency = header.currency("CURDEF")
         balances, raw = self._balances()
         booked, pending, rest = self._transactions()
