@@ -57,6 +57,7 @@
         "views/account_bank_reconciliation_views.xml",
         "views/account_bank_line_application_views.xml",
         "views/account_bank_statement_line_views.xml",
+        "views/account_bank_duplicate_views.xml",
         "views/account_bank_mapping_offer_views.xml",
         "views/account_reconcile_model_views.xml",
         "views/account_bank_statement_views.xml",

@@ -1,5 +1,6 @@
 from . import (
     account_analytic_distribution_model,
+    account_bank_arrivals,
     account_bank_backtest,
     account_bank_backtest_point,
     account_bank_backtest_result,
@@ -63,6 +64,7 @@ from . import (
     account_bank_statement_import,
     account_bank_statement_importer,
     account_bank_statement_line,
+    account_bank_statement_line_duplicate,
     account_bank_statement_line_export,
     account_bank_statement_line_lock,
     account_bank_statement_lock,
@@ -78,6 +80,7 @@ from . import (
     account_bank_transfer_posting,
     account_journal,
     account_journal_balances,
+    account_journal_duplicates,
     account_journal_feed,
     account_journal_import,
     account_journal_payment_file,

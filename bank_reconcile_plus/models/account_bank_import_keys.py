@@ -22,7 +22,7 @@ class Movement:
     key: str
     line_id: int = 0
     statement_id: int = 0  # of that line
-    recognised: bool = False  # the line came otherwise and has no key of ours, or of another format
+    recognised: bool = False  # the line came otherwise, or by another format
     twin_ids: list[int] = field(default_factory=list)  # lines of the same day and amount that may be it
 
 
@@ -128,12 +128,13 @@ class AccountBankImportKeys(models.AbstractModel):
         lines = self.env["account.bank.statement.line"].sudo()
         known = lines.search_fetch(
             [("journal_id", "=", journal.id), ("bank_import_key", "in", [movement.key for movement in movements])],
-            ["bank_import_key", "statement_id"],
+            ["bank_import_key", "statement_id", "transaction_details"],
         )
         by_key = {line.bank_import_key: line for line in known}
         for movement in movements:
             if line := by_key.get(movement.key):
                 movement.line_id, movement.statement_id = line.id, line.statement_id.id
+                movement.recognised = not line._is_of_file()
 
     # ---------------------------------------------------------------------------------------------- known by its words
 
@@ -144,6 +145,9 @@ class AccountBankImportKeys(models.AbstractModel):
         others = self._lines_that_came_otherwise(new, journal, format_name) if new else {}
         if not others:
             return
+        known = {movement.line_id for movement in movements}
+        for rows in others.values():
+            rows[:] = [row for row in rows if row["id"] not in known]
         currency = journal.currency_id or journal.company_id.currency_id
         for movement in new:
             same_amount = others.get(
@@ -165,39 +169,54 @@ class AccountBankImportKeys(models.AbstractModel):
 
         :return: (date, amount) -> list of rows
         """
+        days = [movement.transaction.date for movement in movements]
+        came_otherwise = SQL(
+            "line.bank_import_key IS NULL OR COALESCE(line.transaction_details->>'format', '') != %s", format_name
+        )
+        return self._rows_of_days(journal, min(days), max(days), came_otherwise)
+
+    @api.model
+    def _rows_of_days(self, journal, first, last, condition):
+        """The standing lines of a bank in some days, oldest first, with what tells whether they are a movement.
+
+        :param condition: :class:`SQL` on ``line``
+        :return: (date, amount) -> list of rows
+        """
         lines = self.env["account.bank.statement.line"]
         lines.flush_model()
         other_key = SQL(", line.unique_import_id") if "unique_import_id" in lines._fields else SQL(", NULL")
-        days = [movement.transaction.date for movement in movements]
         self.env.cr.execute(
             SQL(
                 """
                 SELECT line.id, line.statement_id, move.date, line.amount, line.payment_ref, line.partner_name,
                        line.account_number, line.bank_entry_reference, line.bank_end_to_end_id,
-                       line.bank_structured_reference, line.transaction_details, line.bank_import_key %(other_key)s
+                       line.bank_structured_reference, line.transaction_details, line.bank_import_key,
+                       line.bank_duplicate_of_id, line.create_date %(other_key)s
                   FROM account_bank_statement_line line
                   JOIN account_move move ON move.id = line.move_id
                  WHERE line.journal_id = %(journal)s
                    AND move.date BETWEEN %(first)s AND %(last)s
                    AND move.state = 'posted'
-                   AND (line.bank_import_key IS NULL
-                        OR COALESCE(line.transaction_details->>'format', '') != %(format)s)
+                   AND (%(condition)s)
                  ORDER BY line.internal_index
                 """,
                 other_key=other_key,
                 journal=journal.id,
-                first=min(days),
-                last=max(days),
-                format=format_name,
+                first=first,
+                last=last,
+                condition=condition,
             )
         )
-        names = "id statement_id date amount label name account reference end_to_end structured details key other_id"
-        others = defaultdict(list)
+        names = (
+            "id statement_id date amount label name account reference end_to_end structured details key duplicate_of_id"
+            " created other_id"
+        )
+        rows = defaultdict(list)
         currency = journal.currency_id or journal.company_id.currency_id
         for values in self.env.cr.fetchall():
             row = dict(zip(names.split(), values, strict=True))
-            others[row["date"], currency.round(row["amount"])].append(row)
-        return others
+            rows[row["date"], currency.round(row["amount"])].append(row)
+        return rows
 
     @api.model
     def _is_same(self, transaction, row):

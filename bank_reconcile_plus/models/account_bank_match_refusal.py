@@ -56,6 +56,8 @@ class AccountBankMatchRefusal(models.AbstractModel):
             return env._("The line is already reconciled.")
         if line.state != "posted":
             return env._("The line's entry is not posted.")
+        if line.bank_duplicate_of_id:
+            return env._("%s. Say first whether it is a duplicate.", line.bank_duplicate_words)
         if not line.match_ids:
             return env._("Nothing is matched with this line.")
         if any(match.state == "proposed" for match in line.match_ids):

@@ -37,16 +37,18 @@ class AccountBankMatcher(models.AbstractModel):
 
         Proposals of these lines are replaced; accepted and posted matches stay, and so do their items' promises.
 
-        :param lines: ``account.bank.statement.line`` records; those with an accepted match, and those somebody else
-            is working on, are left alone
+        :param lines: ``account.bank.statement.line`` records; those with an accepted match, those that may be there
+            twice, and those somebody else is working on, are left alone
         :param int date_tolerance: days an item may be dated after the line; the bank's own setting where None
         :return: ``account.bank.match.run`` record
         """
         lines.check_access("write")
         started = time.monotonic()
+        self.env["account.bank.arrivals"]._tell_apart(lines)
         lines = lines.filtered(
             lambda line: (
                 not line.is_reconciled
+                and not line.bank_duplicate_of_id
                 and line.state == "posted"
                 and all(match.state == "proposed" and match.origin != "manual" for match in line.match_ids)
             )

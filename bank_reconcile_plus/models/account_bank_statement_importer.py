@@ -186,8 +186,8 @@ class AccountBankStatementImporter(models.AbstractModel):
         for movement in movements:
             if movement.recognised:
                 line = lines.browse(movement.line_id)
-                if not line.bank_import_key:
-                    line.write(values._bank_values(movement, format_name))
+                if not line._is_of_file():
+                    line.write({**values._bank_values(movement, format_name), "bank_duplicate_of_id": False})
 
     @api.model
     def _let_go(self, result, parsed, movements, format_name):

@@ -165,6 +165,7 @@ class AccountBankStatementLine(models.Model):
                 ("is_reconciled", "=", False),
                 ("match_looked_at", "=", False),
                 ("match_ids", "=", False),
+                ("bank_duplicate_of_id", "=", False),
                 ("state", "=", "posted"),
             ]
         )
@@ -178,6 +179,7 @@ class AccountBankStatementLine(models.Model):
                 ("is_reconciled", "=", False),
                 ("match_looked_at", "!=", False),
                 ("match_ids", "=", False),
+                ("bank_duplicate_of_id", "=", False),
                 ("state", "=", "posted"),
             ]
         )
@@ -225,6 +227,7 @@ class AccountBankStatementLine(models.Model):
         return self.filtered(
             lambda line: (
                 line.match_state == "proposed"
+                and not line.bank_duplicate_of_id
                 and all(match.automatic and match._is_complete() for match in line.match_ids)
                 and line.currency_id.is_zero(line.match_difference)
             )

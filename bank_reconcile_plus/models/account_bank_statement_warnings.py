@@ -1,6 +1,9 @@
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
+
+from .words import line_words
 
 # Items and statements that a warning names; it counts the others.
 NAMED = 3
@@ -29,6 +32,7 @@ class AccountBankStatement(models.Model):
             self._warning_of_later_matches(),
             self._warning_of_direct_postings(),
             self._warning_of_void_checks(),
+            self._warning_of_duplicates(),
             self._warning_of_shared_account(),
         )
         return [warning for warning in warnings if warning]
@@ -190,6 +194,24 @@ class AccountBankStatement(models.Model):
             " ".join([*words, *(["…"] if len(lines) > NAMED else [])]),
             "danger",
             self._list_action(self.env._("Void Checks"), lines._name, [("id", "in", lines.ids)]),
+        )
+
+    def _warning_of_duplicates(self):
+        Line = self.env["account.bank.statement.line"]
+        domain = Domain(Line._duplicates_domain(self.journal_id))
+        if self.date:
+            domain &= Domain("date", "<=", self.date)
+        lines = Line.search(domain, limit=NAMED + 1)
+        if not lines:
+            return None
+        return self._warning(
+            self.env._(
+                "Lines that another importer or a person added may be there twice: %s. Remove them or say that they"
+                " are movements of their own.",
+                ", ".join([*(line_words(line) for line in lines[:NAMED]), *(["…"] if len(lines) > NAMED else [])]),
+            ),
+            "warning",
+            self.journal_id.action_open_duplicates(),
         )
 
     def _warning_of_shared_account(self):

@@ -27,6 +27,7 @@ from . import (
     test_formats_swift,
     test_formats_xml,
     test_import,
+    test_import_arrivals,
     test_import_balances,
     test_import_banks,
     test_import_concurrency,
