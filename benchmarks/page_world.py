@@ -152,6 +152,7 @@ class PageWorld:
                 " ELSE 'Payment ' || md5(n.n::text) END",
                 "partner_name": f"CASE WHEN n.n % 5 IN (0, 1) THEN {partner} END",
                 "account_number": f"CASE WHEN n.n % 5 = 2 THEN 'NL' || lpad((1 + n.n % {PARTNERS})::text, 14, '0') END",
+                "bank_import_key": "NULL",
                 "internal_index": "'20260310' || lpad(n.n::text, 20, '0')",
             },
         )

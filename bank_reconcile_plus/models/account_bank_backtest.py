@@ -342,9 +342,3 @@ class AccountBankBacktest(models.Model):
             "bank_reconcile_plus.action_account_bank_backtest_result"
         )
         return {**action, "domain": [("backtest_id", "=", self.id)], "context": context}
-
-    def action_open_curve(self):
-        """Show precision by coverage as a chart."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("bank_reconcile_plus.action_account_bank_backtest_curve")
-        return {**action, "domain": [("backtest_id", "=", self.id), ("kind", "=", "score")]}

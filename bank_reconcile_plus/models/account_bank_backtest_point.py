@@ -34,7 +34,6 @@ class AccountBankBacktestPoint(models.Model):
     coverage = fields.Float(
         string="Coverage %", readonly=True, digits=(5, 2), aggregator="avg", help="Proposals among all lines."
     )
-    coverage_percent = fields.Integer(string="Coverage", readonly=True, aggregator=None)
     worst = fields.Float(
         string="Worst Case %",
         readonly=True,
@@ -115,7 +114,6 @@ class AccountBankBacktestPoint(models.Model):
             "wrong_count": count - right,
             "precision": 100 * right / count if count else 0,
             "coverage": coverage,
-            "coverage_percent": round(coverage),
             "worst": 100 * upper_bound(count - right, count) if count else 0,
         }
 

@@ -106,7 +106,7 @@ class TestBacktest(BankReconcileCase):
     def test_curve_ends_with_every_proposal(self):
         curve = self.backtest().point_ids.filtered(lambda point: point.kind == "score")
         self.assertEqual(curve[-1].line_count, 3)
-        self.assertEqual(curve[-1].coverage_percent, 75)
+        self.assertEqual(curve[-1].coverage, 75)
         self.assertEqual(curve.mapped("line_count"), sorted(curve.mapped("line_count")))
 
     def test_memory_is_of_that_day(self):
