@@ -100,7 +100,6 @@ from . import (
     account_payment,
     account_payment_batch,
     account_payment_check,
-    account_payment_check_register,
     account_payment_check_void,
     account_payment_file,
     account_payment_transfer,

@@ -19,7 +19,6 @@ class AccountPayment(models.Model):
     _inherit = "account.payment"
 
     check_number = fields.Char(
-        string="Check Number",
         copy=False,
         tracking=True,
         index="btree_not_null",

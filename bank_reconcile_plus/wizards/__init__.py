@@ -23,4 +23,5 @@ from . import (
     account_bank_transfer_wizard,
     account_bank_undo_wizard,
     account_bank_void_wizard,
+    account_payment_check_register,
 )
