@@ -1,6 +1,6 @@
 """The bench command ``import``: a file of many lines, beside the host creating the same lines in bulk.
 
-./dev/bench import --lines 20000 [--json]
+./dev/bench import --lines 20000 [--rounds 4] [--in-request] [--json]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines", type=int, default=20000, help="lines each side creates (default 20000)")
     parser.add_argument("--rounds", type=int, default=4, help="files each side does in turn (default 4)")
     parser.add_argument("--one-call", action="store_true", help="the host creates a whole file in one call")
+    parser.add_argument("--in-request", action="store_true", help="ours imports in one request, not in background")
     parser.add_argument("--profile", help="write a cProfile of ours to this file")
     parser.add_argument("--json", action="store_true", help="figures as one line of JSON")
 
@@ -27,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     chosen = ["--lines", str(arguments.lines), "--rounds", str(arguments.rounds)]
     chosen += ["--one-call"] if arguments.one_call else []
+    chosen += ["--in-request"] if arguments.in_request else []
     chosen += ["--profile", arguments.profile] if arguments.profile else []
     figures = figures_of("import_speed.py", chosen)
     print(json.dumps(figures) if arguments.json else as_table(figures))
@@ -46,4 +48,5 @@ def as_table(figures: dict) -> str:
     rows.append(f"the same by processor time: {figures['processor_ratio_to_host']}")
     rows.append(f"reading the file alone: {figures['reader_entries_per_second']} entries/s")
     rows.append(f"memory held after ours, less before: {figures['grown_megabytes']} MB")
+    rows.append(f"most memory of the process until ours was done first: {figures['peak_megabytes']} MB")
     return "\n".join(rows)

@@ -1,12 +1,13 @@
 """How fast one CAMT.053 file is imported, beside the host creating the same lines in bulk.
 
-    ./dev/bench import --lines 20000 [--rounds 4] [--json]
+    ./dev/bench import --lines 20000 [--rounds 4] [--in-request] [--json]
 
 Both sides run in one process and one database, slice by slice, taking turns, each slice a file of its own day. Ours is
 the public way from the uploaded file to the lines, as the background job does it: read, find the bank, look for
 duplicates, create, check the balances, commit. The host's is the least anybody could do: the same values of its own
 fields, created in pieces of the same size, each committed (with --one-call all lines of a slice in one ``create``,
-which gets slower the more they are). Reading the file alone is measured as well.
+which gets slower the more they are). Reading the file alone is measured as well. With --rounds 1 it is one single file;
+with --in-request ours does not leave it to the background, as when somebody raises that setting.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import datetime
 import gc
 import json
 import os
+import resource
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from post_speed import resident_megabytes
 from post_world import Figures, company_with_bank, measured, open_environment
@@ -86,17 +89,30 @@ class ProcessorTime:
         self.seconds += self.now() - start
 
 
-def import_ours(env, journal, content: bytes, count: int, figures: Figures) -> None:
-    """From the uploaded file to the lines, as in the background."""
+def import_ours(env, journal, content: bytes, count: int, figures: Figures, in_request: bool) -> None:
+    """From the uploaded file to the lines, as in the background or in one request."""
     attachment = env["ir.attachment"].create({"name": "bench.xml", "raw": content})
-    env["ir.config_parameter"].set_param("bank_reconcile_plus.import_background_lines", 0)
+    env["ir.config_parameter"].set_param("bank_reconcile_plus.import_background_lines", count if in_request else 0)
     env.cr.commit()
-    with measured(env, figures, count):
+    with ExitStack() as stack:
+        stack.enter_context(measured(env, figures, count))
+        if in_request:
+            stack.enter_context(patch.object(account_bank_import(), "REQUEST_BYTES", len(content)))
         job = env["account.bank.import"]._start(attachment)
-        env["account.bank.import"]._work()
+        if in_request:
+            env.cr.commit()
+        else:
+            env["account.bank.import"]._work()
     assert (job.state, job.result_ids.status, job.new_count) == ("done", "imported", count), job.result_ids.message
     assert job.result_ids.journal_id == journal
     assert job.result_ids.statement_id.is_complete
+
+
+def account_bank_import():
+    """:return: the module that says how large a file may be to be read in a request"""
+    from odoo.addons.bank_reconcile_plus.models import account_bank_import as module
+
+    return module
 
 
 def create_host(env, journal, content: bytes, count: int, figures: Figures, one_call: bool) -> None:
@@ -139,10 +155,11 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=20000)
     parser.add_argument("--rounds", type=int, default=4, help="slices each side does in turn")
     parser.add_argument("--one-call", action="store_true", help="the host creates a whole slice in one call")
+    parser.add_argument("--in-request", action="store_true", help="ours imports in one request, not in background")
     parser.add_argument("--profile", help="write a cProfile of ours here")
     parser.add_argument("--out", required=True, help="write the figures here, as JSON")
     arguments = parser.parse_args()
-    ours, host, grown, reader = Figures(), Figures(), 0.0, 0.0
+    ours, host, grown, peak, reader = Figures(), Figures(), 0.0, 0.0, 0.0
     with open_environment(arguments.database) as env:
         journal, _partners = company_with_bank(env)
         journal.match_mode = "off"
@@ -164,15 +181,17 @@ def main() -> None:
                     with host_time.measured():
                         create_host(env, journal, content, size, host, arguments.one_call)
                 elif arguments.profile:
-                    profiled(arguments.profile, import_ours, env, journal, content, size, ours)
+                    profiled(arguments.profile, import_ours, env, journal, content, size, ours, arguments.in_request)
                 else:
                     with our_time.measured():
-                        import_ours(env, journal, content, size, ours)
+                        import_ours(env, journal, content, size, ours, arguments.in_request)
                     grown = max(grown, resident_megabytes() - before)
+                    peak = peak or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                     reader = max(reader, read_only(content))
                 env.cr.commit()
             done += size
     figures = {"ours": ours.as_dict(), "host": host.as_dict(), "grown_megabytes": round(grown, 1)}
+    figures["peak_megabytes"] = round(peak, 1)
     figures["reader_entries_per_second"] = round(reader)
     figures["ratio_to_host"] = round(ours.seconds / host.seconds, 2)
     figures["processor_ratio_to_host"] = round(our_time.seconds / host_time.seconds, 2)

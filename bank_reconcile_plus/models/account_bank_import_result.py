@@ -16,6 +16,9 @@ CHUNK = 500
 # The reader's errors that a description of the columns solves.
 SHEET_ERRORS = frozenset(("unknown_format", "sheet_profile_needed"))
 
+# The reader's errors about files of none of its formats.
+UNREADABLE_ERRORS = frozenset(("unknown_format", "pdf_file"))
+
 
 class AccountBankImportResult(models.Model):
     """What became of one statement of an uploaded file, or of a file that could not be read."""
@@ -72,6 +75,9 @@ class AccountBankImportResult(models.Model):
     decided = fields.Boolean(readonly=True, help="A person chose the bank for this very statement.")
     can_create_bank = fields.Boolean(compute="_compute_candidates")
     needs_sheet = fields.Boolean(compute="_compute_needs_sheet")
+    formats_help = fields.Char(
+        compute="_compute_formats_help", help="All formats that can be read, where the file is of none of them."
+    )
 
     @api.depends("statement_ids")
     def _compute_statement_id(self):
@@ -102,6 +108,13 @@ class AccountBankImportResult(models.Model):
     def _compute_needs_sheet(self):
         for result in self:
             result.needs_sheet = result.status == "refused" and result.error_code in SHEET_ERRORS
+
+    @api.depends("error_code", "status")
+    def _compute_formats_help(self):
+        labels = ", ".join(label for _name, label in self.env["account.journal"]._selection_import_format())
+        for result in self:
+            unreadable = result.status == "refused" and result.error_code in UNREADABLE_ERRORS
+            result.formats_help = unreadable and self.env._("Formats that can be read: %s", labels)
 
     # ------------------------------------------------------------------------------------------------------------ read
 

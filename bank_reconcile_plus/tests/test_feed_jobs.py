@@ -122,9 +122,21 @@ class TestFeedJobs(ImportCase):
         self.assertEqual(feed.with_user(self.keeper).read(["host"])[0]["host"], "h")
         with self.assertRaises(AccessError):
             feed.with_user(self.keeper).write({"host": "other"})
-        with self.assertRaises(AccessError):
-            feed.with_user(self.keeper).action_fetch()
         self.assertFalse(feed.copy().password)
+
+    def test_who_imports_may_fetch(self):
+        (self.root / "a.xml").write_bytes(camt053([("200.00", "a")]))
+        feed = self.feed()
+        reader = new_test_user(self.env, "feed-reader", groups="account.group_account_readonly")
+        with self.assertRaises(AccessError):
+            feed.with_user(reader).action_fetch()
+        action = feed.with_user(self.keeper).action_fetch()
+        job = self.env["account.bank.import"].browse(action["res_id"])
+        self.assertEqual((job.user_id, job.new_count), (self.keeper, 1))
+        self.assertEqual((feed.state, feed.log_ids.import_id), ("ok", job))
+        feed.folder = "gone"
+        feed.with_user(self.keeper).action_fetch()
+        self.assertEqual((feed.state, feed.failure_count), ("failing", 1))
 
     @mute_logger("odoo.addons.mail.models.mail_thread")
     def test_email_of_allowed_senders_only(self):

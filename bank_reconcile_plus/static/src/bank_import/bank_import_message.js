@@ -13,5 +13,8 @@ export class BankImportMessage extends CharField {
 registry.category("fields").add("bank_import_message", {
     ...charField,
     component: BankImportMessage,
-    fieldDependencies: [{ name: "warnings", type: "text" }],
+    fieldDependencies: [
+        { name: "warnings", type: "text" },
+        { name: "formats_help", type: "char" },
+    ],
 });
