@@ -87,4 +87,5 @@ from . import (
     test_transfers,
     test_transfers_pairs,
     test_undo_dialog,
+    test_worksheet,
 )

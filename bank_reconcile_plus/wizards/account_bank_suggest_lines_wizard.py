@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-
-from ..models.spread import item_words
 
 
 class AccountBankSuggestLinesWizard(models.TransientModel):
@@ -38,20 +35,9 @@ class AccountBankSuggestLinesWizard(models.TransientModel):
     def _domain(self):
         """:return: the domain of what this bank's books show, the bank does not, and nothing is matched with"""
         self.ensure_one()
-        journal = self.statement_id.journal_id
-        domain = (
-            self.env["account.bank.pane"]._outstanding_domain(journal)
-            & Domain("parent_state", "=", "posted")
-            & Domain("reconciled", "=", False)
-            & Domain("bank_match_ids", "=", False)
+        return self.statement_id._unshown_domain(
+            self.statement_id.journal_id, self.date_to, self.date_from, self.exclude_reversed
         )
-        if self.date_from:
-            domain &= Domain("date", ">=", self.date_from)
-        if self.date_to:
-            domain &= Domain("date", "<=", self.date_to)
-        if self.exclude_reversed:
-            domain &= Domain("move_id.reversal_move_ids", "=", False) & Domain("move_id.reversed_entry_id", "=", False)
-        return domain
 
     @api.depends("item_ids", "statement_id")
     def _compute_total(self):
@@ -88,34 +74,5 @@ class AccountBankSuggestLinesWizard(models.TransientModel):
         items = self.item_ids & self.item_ids.search(self._domain())
         if not items:
             raise UserError(self.env._("There is no ledger entry to make a line of."))
-        lines = self.env["account.bank.statement.line"].create([self._line_values(item) for item in items])
-        self.env["account.bank.match"].create(
-            [
-                {
-                    "statement_line_id": line.id,
-                    "move_line_id": item.id,
-                    "amount": line.amount,
-                    "item_amount": item.amount_residual_currency,
-                    "state": "accepted",
-                    "accepted_by_id": self.env.uid,
-                }
-                for line, item in zip(lines, items, strict=True)
-            ]
-        )
+        self.statement_id._make_lines_of_items(items)
         return {"type": "ir.actions.act_window_close"}
-
-    def _line_values(self, item):
-        """:return: values of the statement line that shows a ledger entry"""
-        statement = self.statement_id
-        values = {
-            "statement_id": statement.id,
-            "journal_id": statement.journal_id.id,
-            "date": item.date,
-            "amount": item.with_context(bank_statement_id=statement.id).bank_item_residual,
-            "payment_ref": item.payment_id.memo or item.ref or item_words(item),
-            "partner_id": item.partner_id.id,
-        }
-        if item.currency_id != statement.currency_id:
-            values["foreign_currency_id"] = item.currency_id.id
-            values["amount_currency"] = item.amount_residual_currency
-        return values

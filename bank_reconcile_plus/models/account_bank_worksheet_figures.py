@@ -1,0 +1,233 @@
+from itertools import groupby
+
+from odoo import models
+from odoo.tools import SQL
+
+#: entries and worksheets that a warning names; it counts the others
+NAMED = 3
+
+
+class AccountBankWorksheet(models.Model):
+    """What a worksheet shows: the entries waiting for the bank, and the totals of a reconciliation on paper."""
+
+    _inherit = "account.bank.worksheet"
+
+    def _figures(self):
+        """Everything a worksheet shows, as plain values: as it stands, or of a posted one as it was posted.
+
+        :return: dict of ``checks`` and ``deposits`` (lists of rows, oldest first), ``adjustments`` and ``totals``
+        """
+        self.ensure_one()
+        if self.snapshot:
+            return self.snapshot
+        rows = self._rows()
+        adjustments = self._adjustment_rows()
+        return {
+            "checks": [row for row in rows if row["amount"] < 0],
+            "deposits": [row for row in rows if row["amount"] > 0],
+            "adjustments": adjustments,
+            "totals": self._totals(rows, adjustments),
+        }
+
+    # ----------------------------------------------------------------------------------------------------------- rows
+
+    def _unshown_domain(self):
+        return self.env["account.bank.statement"]._unshown_domain(self.journal_id, self.date)
+
+    def _rows(self):
+        """:return: list of rows, one for what the bank shows as one: an entry, or the payments of a batch"""
+        if not self.journal_id or not self.date:
+            return []
+        entries = self._entries()
+        entries.sort(key=lambda row: (row["batch_id"] or 0, row["batch_id"] and row["currency_id"], row["id"]))
+        groups = groupby(
+            entries, lambda row: (row["batch_id"], row["currency_id"]) if row["batch_id"] else (0, row["id"])
+        )
+        rows = [self._row(list(group)) for _key, group in groups]
+        shown = [row for row in rows if not self.currency_id.is_zero(row["amount"])]
+        return sorted(shown, key=lambda row: (row["date"], row["id"]))
+
+    def _entries(self):
+        """:return: list of dicts, one a ledger entry the bank has not shown, in one query"""
+        self.env.flush_all()
+        query = self.env["account.move.line"]._search(self._unshown_domain())
+        entries = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT item.id,
+                       item.date,
+                       move.name AS number,
+                       COALESCE(payment.check_number, '') AS check,
+                       COALESCE(partner.complete_name, '') AS partner,
+                       COALESCE(NULLIF(payment.memo, ''), NULLIF(item.ref, ''), item.name, '') AS text,
+                       item.currency_id,
+                       item.amount_residual_currency AS amount,
+                       batch.id AS batch_id,
+                       batch.name AS batch,
+                       kept.cleared IS TRUE AS cleared,
+                       COALESCE(kept.comment, '') AS comment
+                  FROM account_move_line AS item
+                  JOIN account_move AS move ON move.id = item.move_id
+             LEFT JOIN res_partner AS partner ON partner.id = item.partner_id
+             LEFT JOIN account_payment AS payment ON payment.id = item.payment_id
+             LEFT JOIN account_bank_batch AS batch
+                    ON batch.id = item.bank_batch_id
+                    OR (item.bank_batch_id IS NULL AND batch.id = payment.bank_batch_id AND batch.state = 'posted')
+             LEFT JOIN account_bank_worksheet_item AS kept
+                    ON kept.move_line_id = item.id AND kept.worksheet_id = %(worksheet)s
+                 WHERE item.id IN %(items)s
+                """,
+                worksheet=self._origin.id or 0,
+                items=query.subselect(),
+            )
+        )
+        foreign = [entry["id"] for entry in entries if entry["currency_id"] != self.currency_id.id]
+        items = self.env["account.move.line"].browse(foreign)
+        amounts = {item.id: item._bank_residual(self.currency_id, None) for item in items}
+        for entry in entries:
+            entry["amount"] = amounts.get(entry["id"], float(entry["amount"]))
+        return entries
+
+    def _row(self, entries):
+        """:param entries: what the bank shows as one"""
+        first = min(entries, key=lambda entry: (entry["date"], entry["id"]))
+        date = max(entry["date"] for entry in entries)
+        partners = {entry["partner"] for entry in entries}
+        alone = len(entries) == 1
+        return {
+            "id": first["id"],
+            "item_ids": [entry["id"] for entry in entries],
+            "date": date.isoformat(),
+            "age": (self.date - date).days,
+            "number": first["batch"] or first["number"] or "",
+            "check": first["check"] if alone else "",
+            "check_numbers": [entry["check"] for entry in entries if entry["check"]],
+            "partner": first["partner"] if len(partners) == 1 else "",
+            "text": first["text"] if alone else "",
+            "count": len(entries),
+            "amount": self.currency_id.round(sum(entry["amount"] for entry in entries)),
+            "cleared": all(entry["cleared"] for entry in entries),
+            "comment": next((entry["comment"] for entry in entries if entry["comment"]), ""),
+        }
+
+    def _adjustment_rows(self):
+        kinds = dict(self.adjustment_ids._fields["kind"]._description_selection(self.env))
+        return [
+            {
+                "kind": kinds.get(adjustment.kind, ""),
+                "date": (adjustment.date or self.date).isoformat() if self.date else "",
+                "text": adjustment.name or "",
+                "account": adjustment.account_id.display_name or "",
+                "partner": adjustment.partner_id.display_name or "",
+                "taxes": ", ".join(adjustment.tax_ids.mapped("name")),
+                "amount": adjustment.amount,
+                "comment": adjustment.comment or "",
+            }
+            for adjustment in self.adjustment_ids
+        ]
+
+    # --------------------------------------------------------------------------------------------------------- totals
+
+    def _totals(self, rows, adjustments):
+        """The reconciliation as it is done on paper.
+
+        :return: dict of sums in the bank's currency, positive is money in, and of counts. ``reconciled`` is the
+            statement's balance with what is outstanding; ``ledger`` is what the books have now, at the date, and
+            ``ledger_after`` what they will have with the adjustments
+        """
+        rounded = self.currency_id.round
+        totals = {"start": self.balance_start, "end": self.balance_end}
+        for side, sign in (("checks", -1), ("deposits", 1)):
+            for state, is_cleared in (("cleared", True), ("outstanding", False)):
+                chosen = [row for row in rows if row["amount"] * sign > 0 and row["cleared"] == is_cleared]
+                totals[f"{state}_{side}"] = rounded(sum(row["amount"] for row in chosen))
+                totals[f"{state}_{side}_count"] = len(chosen)
+        totals["adjustments"] = rounded(sum(row["amount"] for row in adjustments))
+        totals["adjustments_count"] = len(adjustments)
+        cleared = totals["cleared_checks"] + totals["cleared_deposits"]
+        totals["cleared"] = rounded(self.balance_start + cleared + totals["adjustments"])
+        totals["difference"] = rounded(totals["cleared"] - self.balance_end) or 0.0
+        outstanding = totals["outstanding_checks"] + totals["outstanding_deposits"]
+        totals["reconciled"] = rounded(self.balance_end + outstanding)
+        totals["ledger"] = rounded(self._ledger_balance())
+        totals["ledger_after"] = rounded(totals["ledger"] + totals["adjustments"])
+        return totals
+
+    def _ledger_balance(self):
+        """:return: what the books say the bank has at the date: its account, with what waits for the bank"""
+        if not self.journal_id or not self.date:
+            return 0.0
+        return sum(self.env["account.bank.reconciliation"]._ledger_figures(self))
+
+    # ------------------------------------------------------------------------------------------------------- warnings
+
+    def _gone_items(self):
+        """:return: what is ticked and no longer waits for the bank: reconciled, matched or taken back meanwhile"""
+        ticked = self.item_ids.filtered("cleared")
+        if not ticked:
+            return ticked
+        ids = ticked.move_line_id.ids
+        waiting = set(ticked.move_line_id.search([("id", "in", ids), *self._unshown_domain()]).ids)
+        return ticked.filtered(lambda tick: tick.move_line_id.id not in waiting)
+
+    def _warnings(self):
+        """What somebody who works on the worksheet should know.
+
+        :return: list of ``{"text", "level", "kind"}``
+        """
+        self.ensure_one()
+        if self.state == "posted":
+            return []
+        found = (
+            ("danger", "gone", self._words_of_gone()),
+            ("danger", "start", self._words_of_start()),
+            ("warning", "others", self._words_of_others()),
+            ("warning", "statements", self._words_of_statements()),
+        )
+        return [{"level": level, "kind": kind, "text": text} for level, kind, text in found if text]
+
+    def _words_of_gone(self):
+        """:return: a sentence that names what was ticked and is not waiting any more"""
+        items = self._gone_items().move_line_id
+        if not items:
+            return ""
+        names = [
+            ", ".join(filter(None, (item.move_id.name or item.name, item.partner_id.name))) for item in items[:NAMED]
+        ]
+        return self.env._(
+            "Ticked, but no longer outstanding: %(names)s (%(count)s). It was reconciled or taken back meanwhile, or is"
+            " after the date, and does not count any more.",
+            names="; ".join([*names, *(["…"] if len(items) > NAMED else [])]),
+            count=len(items),
+        )
+
+    def _words_of_start(self):
+        last = self.last_statement_id
+        if not last or not self.currency_id.compare_amounts(self.balance_start, last.balance_end_real):
+            return ""
+        return self.env._(
+            "The starting balance %(start)s is not the ending balance %(end)s of the bank's last statement, %(last)s.",
+            start=self.currency_id.format(self.balance_start),
+            end=self.currency_id.format(last.balance_end_real),
+            last=last.name,
+        )
+
+    def _words_of_others(self):
+        others = self._other_open()
+        if not others:
+            return ""
+        return self.env._(
+            "Another worksheet of this bank is open: %s. What both tick can be posted by one of them only.",
+            ", ".join([*others[:NAMED].mapped("name"), *(["…"] if len(others) > NAMED else [])]),
+        )
+
+    def _other_open(self):
+        return self.search(
+            [("journal_id", "=", self.journal_id.id), ("state", "=", "draft"), ("id", "not in", self._origin.ids)]
+        )
+
+    def _words_of_statements(self):
+        last = self.last_statement_id
+        if not last or last.reconciliation_state == "posted":
+            return ""
+        return self.env._("The bank's last statement, %s, is not posted yet: its lines may change.", last.name)

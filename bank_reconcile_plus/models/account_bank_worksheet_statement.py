@@ -1,0 +1,21 @@
+from odoo import fields, models
+
+
+class AccountBankStatement(models.Model):
+    """Statements that worksheets made: opened again, their worksheet is."""
+
+    _inherit = "account.bank.statement"
+
+    worksheet_ids = fields.One2many("account.bank.worksheet", "statement_id", string="Worksheets", readonly=True)
+
+    def _reopen(self, reason):
+        """EXTENDS. The lines a worksheet made go, and the worksheet is open with its ticks; the statement keeps its
+        number for the next posting."""
+        super()._reopen(reason)
+        worksheet = self.worksheet_ids.filtered(lambda each: each.state == "posted")
+        if worksheet:
+            lines = self.line_ids
+            lines.statement_id = False  # the host keeps the lines of a complete statement
+            lines.unlink()
+            worksheet._write_life({"state": "draft", "snapshot": False})
+            worksheet._message_log(body=self.env._("Undone: %s", reason))

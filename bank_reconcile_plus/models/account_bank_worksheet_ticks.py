@@ -1,0 +1,182 @@
+import re
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ..matching.check_words import check_key
+
+#: check numbers one range may name
+LONGEST_RANGE = 1000
+
+
+class AccountBankWorksheet(models.Model):
+    """What a person does on a worksheet: tick what the bank's statement shows, and comment on it.
+
+    The public methods of the page; all take ids, as they are called from the browser. Those that change something
+    return how the worksheet stands then.
+    """
+
+    _inherit = "account.bank.worksheet"
+
+    def get_worksheet(self):
+        """Everything the page shows.
+
+        :return: dict of ``checks`` and ``deposits`` (rows, oldest first), and of what :meth:`_standing` says
+        """
+        self.ensure_one()
+        self.check_access("read")
+        figures = self._figures()
+        return {"checks": figures["checks"], "deposits": figures["deposits"], **self._standing(figures)}
+
+    def set_cleared(self, item_ids, cleared=True):
+        """Tick ledger entries, or take their ticks away; the other payments of a batch go with theirs.
+
+        Entries that are not outstanding any more are passed over.
+        """
+        self._lock_to_tick()
+        wanted = set(item_ids)
+        self._tick([row for row in self._rows() if not wanted.isdisjoint(row["item_ids"])], cleared)
+        return self._standing()
+
+    def set_cleared_until(self, date, cleared=True):
+        """Tick all that is dated up to a day, or take those ticks away."""
+        self._lock_to_tick()
+        day = fields.Date.to_date(date)
+        if not day:
+            raise UserError(self.env._("Say up to which day."))
+        self._tick([row for row in self._rows() if row["date"] <= day.isoformat()], cleared)
+        return self._standing()
+
+    def set_cleared_checks(self, text):
+        """Tick checks by their numbers, zeros in front or not: ``1001-1010, 1015``.
+
+        What is not outstanding, stands on several payments or in a batch is named and not ticked; the others are.
+
+        :return: as the other methods, with ``ticked`` (how many were), and ``words`` about those that were not
+        :raise UserError: when the text is no list of numbers
+        """
+        self._lock_to_tick()
+        numbers = self._check_numbers(text)
+        rows, unknown, doubled = [], [], []
+        found = self._rows_by_check()
+        for number in numbers:
+            same = found.get(check_key(number), [])
+            if len(same) == 1 and same[0]["count"] == 1:
+                rows += same
+            else:
+                (doubled if same else unknown).append(number)
+        self._tick(rows, True)
+        return {**self._standing(), "ticked": len(rows), "words": self._words_of_checks(unknown, doubled)}
+
+    def set_comment(self, item_ids, comment):
+        """Say something about an entry, or about the batch of some; kept on its statement line."""
+        self._lock_to_tick()
+        wanted = set(item_ids)
+        ids = [row["id"] for row in self._rows() if not wanted.isdisjoint(row["item_ids"])]
+        self._keep(ids, {"comment": (comment or "").strip() or False})
+        return self._standing()
+
+    def drop_gone(self):
+        """Take away the ticks of what is no longer outstanding."""
+        self._lock_to_tick()
+        self._gone_items().unlink()
+        return self._standing()
+
+    # ---------------------------------------------------------------------------------------------------------- state
+
+    def _standing(self, figures=None):
+        """:return: dict of the ``totals``, the ids of the ``cleared`` rows, ``comments`` by row, ``warnings``, what is
+        ``missing`` to post, and what the page needs to know of the worksheet
+        """
+        figures = figures or self._figures()
+        rows = [*figures["checks"], *figures["deposits"]]
+        return {
+            "state": self.state,
+            "can_edit": self.state == "draft" and self.has_access("write"),
+            "currency_id": self.currency_id.id,
+            "date": self.date.isoformat(),
+            "date_words": format_date(self.env, self.date),
+            "totals": figures["totals"],
+            "cleared": [row["id"] for row in rows if row["cleared"]],
+            "comments": {row["id"]: row["comment"] for row in rows if row["comment"]},
+            "warnings": self._warnings(),
+            "missing": self._missing_to_post(figures),
+        }
+
+    def _lock_to_tick(self):
+        self.ensure_one()
+        self.check_access("write")
+        self._check_draft()
+
+    # ---------------------------------------------------------------------------------------------------------- ticks
+
+    def _tick(self, rows, cleared):
+        self._keep([item_id for row in rows for item_id in row["item_ids"]], {"cleared": cleared})
+
+    def _keep(self, item_ids, values):
+        """Keep what was said of ledger entries; of those nothing is said any more nothing is kept."""
+        kept = self.item_ids.filtered(lambda tick: tick.move_line_id.id in set(item_ids))
+        changed = kept.filtered(lambda tick: any(tick[name] != value for name, value in values.items()))
+        changed.write(values)
+        if any(values.values()):
+            known = set(kept.move_line_id.ids)
+            self.env["account.bank.worksheet.item"].create(
+                [
+                    {"worksheet_id": self.id, "move_line_id": item_id, **values}
+                    for item_id in item_ids
+                    if item_id not in known
+                ]
+            )
+        else:
+            changed.filtered(lambda tick: not tick.cleared and not tick.comment).unlink()
+
+    # --------------------------------------------------------------------------------------------------------- checks
+
+    def _rows_by_check(self):
+        """:return: dict of check number without zeros -> rows; of checks received only where none paid has it"""
+        paid, received = {}, {}
+        for row in self._rows():
+            for number in row["check_numbers"]:
+                side = paid if row["amount"] < 0 else received
+                side.setdefault(check_key(number), []).append(row)
+        return {**received, **paid}
+
+    def _check_numbers(self, text):
+        """:return: list of the numbers a text names, ranges spread, each once"""
+        numbers = {}
+        joined = re.sub(r"\s*(?:-|–|—|\.\.)\s*", "-", text or "")
+        for part in re.split(r"[\s,;]+", joined):
+            if not part:
+                continue
+            if not re.fullmatch(r"[0-9]{1,18}(-[0-9]{1,18})?", part):
+                raise UserError(self.env._("“%s” is not a check number. Write them as: 1001-1010, 1015", part))
+            first, _dash, last = part.partition("-")
+            for number in self._range(first, last or first):
+                numbers.setdefault(check_key(number) or number, number)
+        if not numbers:
+            raise UserError(self.env._("Write the numbers of the checks, such as: 1001-1010, 1015"))
+        return list(numbers.values())
+
+    def _range(self, first, last):
+        """:return: the numbers from one to another, as wide as the first is written"""
+        start, end = int(first), int(last)
+        if end < start:
+            raise UserError(self.env._("%(first)s-%(last)s ends before it begins.", first=first, last=last))
+        if end - start >= LONGEST_RANGE:
+            raise UserError(
+                self.env._(
+                    "%(first)s-%(last)s has more than %(most)s numbers.", first=first, last=last, most=LONGEST_RANGE
+                )
+            )
+        return [first] if first == last else [str(number).zfill(len(first)) for number in range(start, end + 1)]
+
+    def _words_of_checks(self, unknown, doubled):
+        words = []
+        if unknown:
+            words.append(self.env._("No outstanding check has number %s.", ", ".join(unknown)))
+        if doubled:
+            words.append(
+                self.env._("Several payments, or a batch, have number %s: tick them in the list.", ", ".join(doubled))
+            )
+        return " ".join(words)
