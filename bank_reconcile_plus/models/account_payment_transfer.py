@@ -80,7 +80,8 @@ class AccountPayment(models.Model):
         self._check_transfer_not_shown()
         both = self._both_sides()
         transfers = both.filtered("paired_internal_transfer_payment_id")
-        transfers._bank_matches().unlink()
+        if transfers:  # whoever cancels another payment need not see matches
+            transfers._bank_matches().unlink()
         return super(AccountPayment, both).action_cancel()
 
     def action_post(self):

@@ -245,6 +245,27 @@ class TestBatchRules(BatchCase, ReconciliationCase):
         with self.assertRaises(AccessError):
             batch.with_user(stranger).read(["name"])
 
+    def test_who_invoices_works_as_before(self):
+        """Registering, changing and cancelling payments needs no right to see batches."""
+        user = new_test_user(
+            self.env, login="batch_billing", groups="account.group_account_invoice", company_id=self.env.company.id
+        )
+        draft, posted, lump = (self.make_payment(50) for _each in range(3))
+        self.make_batch([draft])
+        self.make_batch([posted]).action_post()
+        self.make_batch([lump], is_lump_sum=True).action_post()
+        for payment in (draft, posted):
+            theirs = payment.with_user(user)
+            theirs.action_draft()
+            theirs.amount = 60
+            theirs.action_post()
+            theirs.action_cancel()
+            self.assertEqual(payment.state, "canceled")
+        with self.assertRaisesRegex(UserError, "booked as one sum"), self.cr.savepoint():
+            lump.with_user(user).action_cancel()
+        arch = self.env["account.payment"].with_user(user).get_view(view_type="form")["arch"]
+        self.assertNotIn("bank_batch_id", arch)
+
     def test_a_mere_user_does_all_of_it(self):
         user = new_test_user(
             self.env,
