@@ -52,6 +52,12 @@ class AccountBankBatch(models.Model):
         """:return: the payments of the batch that are money"""
         return self.payment_ids.filtered(lambda payment: payment.state not in GONE)
 
+    def _shown_by_bank(self):
+        """:return: the payments of the batch a statement has: of a lump sum all or none"""
+        if self.is_lump_sum:
+            return self.payment_ids if self.bank_state == "cleared" else self.payment_ids.browse()
+        return self.payment_ids.filtered("is_matched")
+
     def _check_may_export(self):
         """:raise AccessError: when the user may only look at batches or payments"""
         self.check_access("write")
@@ -71,7 +77,7 @@ class AccountBankBatch(models.Model):
         self.ensure_one()
         self._check_may_export()
         reason = (reason or "").strip()
-        self.lock_for_update()
+        self._lock()
         if self.payment_file_id and not reason:
             raise UserError(
                 self.env._(
@@ -192,14 +198,9 @@ class AccountBankBatch(models.Model):
         """Keep by which ids the bank's statement will bring the payments back."""
         # What the bank has is guarded against changes; this is where the bank gets it.
         for information, payments in parts:
-            for payment in payments.sudo():
-                payment.write(
-                    {
-                        "bank_payment_file_id": file.id,
-                        "bank_payment_information_id": information.id,
-                        "bank_end_to_end_id": ids[payment.sudo(False)],
-                    }
-                )
+            payments.sudo().write({"bank_payment_file_id": file.id, "bank_payment_information_id": information.id})
+            for payment in payments.filtered(lambda payment: payment.bank_end_to_end_id != ids[payment]):
+                payment.sudo().write({"bank_payment_file_id": file.id, "bank_end_to_end_id": ids[payment]})
             payments.filtered(lambda payment: not payment.is_sent).mark_as_sent()
         self.sudo().reference = file.name
 

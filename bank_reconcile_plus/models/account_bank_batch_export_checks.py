@@ -92,7 +92,7 @@ class AccountBankBatch(models.Model):
         """What somebody should know of one payment before it goes."""
         bank, name = payment.partner_bank_id, payment.display_name
         date = payment._payment_file_date()
-        if payment.is_matched:
+        if payment in self._shown_by_bank():
             text = self.env._("The bank has shown %s already: it is paid.", name)
             yield self._problem("warning", text, payment, payment)
         if date != payment.date:

@@ -62,9 +62,9 @@ class AccountBankBatch(models.Model):
     def _opened_again(self, payments=None):
         """:return: the payments of the file, or those of them, no longer guarded against changes"""
         self._check_may_export()
-        self.lock_for_update()
+        self._lock()
         payments = self.payment_ids.filtered("bank_payment_file_id") & (payments or self.payment_ids)
-        if matched := payments.filtered("is_matched"):
+        if matched := payments & self._shown_by_bank():
             raise UserError(
                 self.env._(
                     "The bank has paid %s: it is in a statement. Undo that line first.",

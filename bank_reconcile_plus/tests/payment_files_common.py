@@ -3,6 +3,7 @@
 import base64
 import datetime
 import importlib.util
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -107,13 +108,19 @@ class PaymentFileCase(BankReconcileCase):
         return cls.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
 
     @classmethod
-    def import_back(cls, *entries):
-        """Import a statement of entries as :func:`returned_entry` writes them; :return: its lines"""
+    def import_back(cls, *entries, notification=False):
+        """Import a statement, or a notification (CAMT.054), of entries as :func:`returned_entry` writes them.
+
+        :return: its lines
+        """
         content = camt053(list(entries), closing="100.00")
+        if notification:
+            content = re.sub(rb"<Bal>.*?</Bal>", b"", content).replace(b"camt.053.001.02", b"camt.054.001.02")
+            content = content.replace(b"BkToCstmrStmt", b"BkToCstmrDbtCdtNtfctn").replace(b"Stmt>", b"Ntfctn>")
         attachment = cls.env["ir.attachment"].create({"name": "b.xml", "datas": base64.b64encode(content)})
         wizard = cls.env["account.bank.import.wizard"].create({"attachment_ids": [Command.set(attachment.ids)]})
         wizard.action_import()
-        return wizard.import_id.result_ids.statement_id.line_ids.sorted("internal_index")
+        return wizard.import_id.result_ids.statement_ids.line_ids.sorted("internal_index")
 
     @classmethod
     def today(cls):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .payment_files_common import PaymentFileCase, returned_entry
@@ -30,9 +31,9 @@ class TestPaymentFileReturn(PaymentFileCase):
         batch.action_export()
         return batch
 
-    def bring_back(self, *entries):
+    def bring_back(self, *entries, **values):
         """Import a statement and match its lines; :return: the lines, in the order of the file"""
-        lines = self.import_back(*entries)
+        lines = self.import_back(*entries, **values)
         self.matcher._match(lines)
         return lines
 
@@ -107,6 +108,12 @@ class TestPaymentFileReturn(PaymentFileCase):
             )
         self.post(lines)
 
+    def test_notification_of_the_bank(self):
+        batch = self.send()
+        entry = returned_entry("-145.50", self.parts(batch.payment_ids), self.day(), info=batch.reference)
+        for line in self.bring_back(entry, notification=True):
+            self.assertFound(line, self.own(batch, line))
+
     def test_returned_payment_is_not_the_payment(self):
         batch = self.send()
         payment = batch.payment_ids.filtered(lambda each: each.partner_id == self.ocean)
@@ -131,6 +138,21 @@ class TestPaymentFileReturn(PaymentFileCase):
         self.matcher._match(lines - paid)
         self.assertNotIn("high", (lines - paid).match_ids.mapped("confidence"))
         self.assertEqual(set(others.mapped("is_matched")), {True})
+
+    def test_lump_sum(self):
+        bills = self.bills[0].union(*self.bills)
+        batch = self.pay(bills)
+        batch.is_lump_sum = True
+        batch.action_export()
+        self.assertFalse([each["text"] for each in batch.payment_file_problems() if "paid" in each["text"]])
+        (line,) = self.bring_back(returned_entry("-145.50", [], self.day(), info=batch.reference))
+        self.assertEqual(line.match_ids.mapped("confidence"), ["high"], line.match_ids.evidence)
+        self.assertEqual(line.match_ids.move_line_id, batch.item_ids)
+        self.post(line)
+        with self.assertRaisesRegex(UserError, "it is in a statement"):
+            self.env["account.bank.take.back.wizard"].create(
+                {"batch_id": batch.id, "reason": "too late"}
+            ).action_take_back()
 
     def test_less_than_the_file(self):
         batch = self.send()

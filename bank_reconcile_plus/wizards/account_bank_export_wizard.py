@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 
 class AccountBankExportWizard(models.TransientModel):
@@ -37,7 +38,7 @@ class AccountBankExportWizard(models.TransientModel):
             wizard.payment_count = len(payments)
             wizard.amount = sum(payments.mapped("amount"))
             dates = sorted({payment._payment_file_date() for payment in payments})
-            wizard.dates = ", ".join(self.env["ir.qweb.field.date"].value_to_html(date, {}) for date in dates[:4])
+            wizard.dates = ", ".join(format_date(self.env, date) for date in dates[:4])
             if len(dates) > 4:
                 wizard.dates += " ..."
 

@@ -26,8 +26,8 @@ class AccountBankTakeBackWizard(models.TransientModel):
     @api.depends("batch_id")
     def _compute_available_payment_ids(self):
         for wizard in self:
-            sent = wizard.batch_id.payment_ids.filtered(lambda each: each.bank_payment_file_id and not each.is_matched)
-            wizard.available_payment_ids = [Command.set(sent.ids)]
+            sent = wizard.batch_id.payment_ids.filtered("bank_payment_file_id")
+            wizard.available_payment_ids = [Command.set((sent - wizard.batch_id._shown_by_bank()).ids)]
 
     @api.model
     def _action_open(self, batch):
