@@ -61,9 +61,7 @@ class AccountBankWorksheet(models.Model):
             "previous": ", ".join(
                 filter(None, (header["previous_number"], format_date(self.env, header["previous_date"] or False)))
             ),
-            "posted": ", ".join(
-                filter(None, (self._moment_words(header["posted_date"]), header["posted_by"]))
-            ),
+            "posted": ", ".join(filter(None, (self._moment_words(header["posted_date"]), header["posted_by"]))),
             "currency": self.env["res.currency"].browse(header["currency_id"]).name,
             "bank_side": self._bank_side(figures["totals"], money),
             "book_side": self._book_side(figures["totals"], money),
@@ -99,7 +97,12 @@ class AccountBankWorksheet(models.Model):
         rows = [
             (_("Balance of the bank's statement"), "", totals["end"], ""),
             (_("Outstanding deposits"), totals["outstanding_deposits_count"], totals["outstanding_deposits"], ""),
-            (_("Outstanding checks and payments"), totals["outstanding_checks_count"], totals["outstanding_checks"], ""),
+            (
+                _("Outstanding checks and payments"),
+                totals["outstanding_checks_count"],
+                totals["outstanding_checks"],
+                "",
+            ),
             (_("Reconciled balance"), "", totals["reconciled"], "subtotal"),
             (_("Ledger balance"), "", totals["ledger"], ""),
             (_("Adjustments"), totals["adjustments_count"], totals["adjustments"], ""),

@@ -88,4 +88,5 @@ from . import (
     test_transfers_pairs,
     test_undo_dialog,
     test_worksheet,
+    test_worksheet_pages,
 )

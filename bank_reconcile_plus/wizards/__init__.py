@@ -23,5 +23,6 @@ from . import (
     account_bank_transfer_wizard,
     account_bank_undo_wizard,
     account_bank_void_wizard,
+    account_bank_worksheet_report_wizard,
     account_payment_check_register,
 )

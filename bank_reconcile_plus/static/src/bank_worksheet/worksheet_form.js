@@ -1,0 +1,42 @@
+import { registry } from "@web/core/registry";
+import { FormController } from "@web/views/form/form_controller";
+import { formView } from "@web/views/form/form_view";
+
+import { useState, useSubEnv } from "@odoo/owl";
+
+import { Worksheet } from "./worksheet";
+
+/** The form of a worksheet: gives the parts of the page the state they share. */
+export class BankWorksheetController extends FormController {
+    setup() {
+        this.bankWorksheet = useState(
+            new Worksheet({
+                orm: this.env.services.orm,
+                save: () => this.model.root.save(),
+                reload: () => this.model.load(),
+            }),
+        );
+        super.setup();
+        useSubEnv({ bankWorksheet: this.bankWorksheet });
+    }
+
+    get modelParams() {
+        const params = super.modelParams;
+        params.hooks.onRootLoaded = (root) => this.show(root.resId);
+        return params;
+    }
+
+    async onRecordSaved(record, changes) {
+        await super.onRecordSaved(record, changes);
+        await this.show(record.resId);
+    }
+
+    show(resId) {
+        this.bankWorksheet.setWorksheet(resId);
+        return this.bankWorksheet.refresh();
+    }
+}
+
+export const bankWorksheetForm = { ...formView, Controller: BankWorksheetController };
+
+registry.category("views").add("bank_worksheet_form", bankWorksheetForm);
