@@ -2,6 +2,7 @@ import re
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..matching.check_words import check_key
@@ -108,6 +109,21 @@ class AccountBankWorksheet(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_draft()
+        self._touch()
+
+    def _touch(self):
+        """Note who works on the worksheet. Of two at once the second begins again on what the first left: the host
+        repeats a request whose row somebody else has changed meanwhile.
+        """
+        self.env.cr.execute(
+            SQL(
+                "UPDATE account_bank_worksheet SET write_uid = %s, write_date = %s WHERE id = %s",
+                self.env.uid,
+                self.env.cr.now(),
+                self.id,
+            )
+        )
+        self.invalidate_recordset(["write_uid", "write_date"], flush=False)
 
     # ---------------------------------------------------------------------------------------------------------- ticks
 

@@ -1,4 +1,4 @@
-import { KeepLast } from "@web/core/utils/concurrency";
+import { KeepLast, Mutex } from "@web/core/utils/concurrency";
 
 const MODEL = "account.bank.worksheet";
 
@@ -24,6 +24,8 @@ export class Worksheet {
         this.cleared = new Set();
         this.standing = {};
         this.keepLast = new KeepLast();
+        this.mutex = new Mutex();
+        this.waiting = 0;
     }
 
     setWorksheet(resId) {
@@ -53,7 +55,8 @@ export class Worksheet {
     }
 
     /**
-     * Do something to the worksheet that answers how it stands then. When it is refused the page shows what is true.
+     * Do something to the worksheet that answers how it stands then, one after the other. When it is refused the page
+     * shows what is true.
      *
      * @param {string} method
      * @param {any[]} args after the worksheet itself
@@ -63,13 +66,18 @@ export class Worksheet {
         if (!(await this.save())) {
             return;
         }
+        this.waiting++;
         try {
-            const answer = await this.orm.silent.call(MODEL, method, [[this.resId], ...args]);
-            this.setStanding(answer);
+            const answer = await this.mutex.exec(() => this.orm.silent.call(MODEL, method, [[this.resId], ...args]));
+            if (this.waiting === 1) {
+                this.setStanding(answer); // else it is about to change once more
+            }
             return answer;
         } catch (error) {
-            await this.reload();
+            this.reload();
             throw error;
+        } finally {
+            this.waiting--;
         }
     }
 
