@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .account_bank_match_background import Progress
+from .dialogs import dialog_of
 
 _logger = logging.getLogger(__name__)
 
@@ -179,16 +180,7 @@ class AccountBankImport(models.Model):
 
     def _action_open(self):
         """:return: the action that shows what happened, as a dialog"""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import Bank Statements"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return dialog_of(self, self.env._("Import Bank Statements"))
 
     def action_open(self):
         """Show what happened with each file."""

@@ -3,6 +3,7 @@ from collections import Counter
 from odoo import Command, api, fields, models
 
 from ..models.account_bank_dry_runner import MOST_ROWS
+from ..models.dialogs import dialog_of
 
 
 class AccountBankDryRun(models.TransientModel):
@@ -45,16 +46,7 @@ class AccountBankDryRun(models.TransientModel):
                 "mapping_wizard_id": wizard.id if wizard else False,
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Dry Run: %s", name or ""),
-            "res_model": self._name,
-            "res_id": dry_run.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return dialog_of(dry_run, self.env._("Dry Run: %s", name or ""))
 
     @api.model
     def _row_values(self, rows):

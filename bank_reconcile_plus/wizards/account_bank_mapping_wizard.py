@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..matching.telling import Sample, telling_text
+from ..models.dialogs import dialog_of
 
 #: earlier lines the telling part of a text is found by
 MOST_SAMPLES = 1_000
@@ -80,15 +81,7 @@ class AccountBankMappingWizard(models.TransientModel):
 
     def _reopen(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Map Text"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return dialog_of(self, self.env._("Map Text"), size=None)
 
     @api.model
     def _proposed_values(self, line):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.dialogs import dialog_of
+
 CONFIDENCE_RANK = {"high": 3, "medium": 2, "low": 1, False: 0}
 
 
@@ -122,16 +124,7 @@ class AccountBankMatchWizard(models.TransientModel):
         return self.create(values)._reopen()
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Match Automatically"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return dialog_of(self, self.env._("Match Automatically"))
 
     def action_match(self):
         """Propose matches for the open lines in scope."""

@@ -2,6 +2,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..models.dialogs import dialog_of
+
 # Entries on screen; the printed report has them all.
 SHOWN = 200
 
@@ -61,16 +63,7 @@ class AccountBankPreviewWizard(models.TransientModel):
         lines = self.line_ids.filtered(lambda line: line.match_state in states)
         lines.check_access("write")
         self.result = self.env["account.bank.match.preview"]._preview(lines, self.include_proposed)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Posting Preview"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return dialog_of(self, self.env._("Posting Preview"))
 
     def action_toggle_proposed(self):
         """Show the proposals as well, or the accepted lines only."""

@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from ..models.dialogs import dialog_of
+
 # Up to so many accepted lines the journal entries are shown without being asked for: finding them takes a while.
 ENTRIES_AT_ONCE = 200
 
@@ -36,16 +38,7 @@ class AccountBankReportWizard(models.TransientModel):
         self.ensure_one()
         self.figures = self.env["account.bank.statement.figures"]._figures(self.statement_id)
         self.preview_id = self._preview() if self.with_entries else False
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._report_title(),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return dialog_of(self, self._report_title())
 
     def action_toggle_outstanding(self):
         """Show the lists of what is outstanding, or their sums only."""

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_datetime
 
+from ..models.dialogs import dialog_of
+
 
 class AccountBankUndoWizard(models.TransientModel):
     """Says what an undo would take back, asks why, and takes it back."""
@@ -74,15 +76,7 @@ class AccountBankUndoWizard(models.TransientModel):
         return wizard._reopen(self.env._("Undo Payments"))
 
     def _reopen(self, name):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return dialog_of(self, name, size=None)
 
     def _posted_lines(self):
         """:return: the lines in scope that were posted from matches, or that payments were registered from"""

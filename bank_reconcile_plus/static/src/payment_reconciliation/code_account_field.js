@@ -11,6 +11,11 @@ export class BankCodeAccountField extends Many2OneField {
         this.action = useService("action");
     }
 
+    /** In a row the account is typed, not opened. */
+    get m2oProps() {
+        return { ...super.m2oProps, canOpen: false };
+    }
+
     get isSeveral() {
         return this.props.record.data.code_several;
     }
