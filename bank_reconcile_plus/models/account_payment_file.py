@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ..payment_files import CreditTransfer, Party
 from ..payment_files.identifiers import identifier
@@ -60,7 +61,7 @@ class AccountPayment(models.Model):
                     " in batch %(batch)s first, and say why.",
                     payments=", ".join(sent.mapped("display_name")),
                     file=sent.bank_payment_file_id[0].name,
-                    date=fields.Date.to_string(sent.bank_payment_file_id[0].date),
+                    date=format_date(self.env, sent.bank_payment_file_id[0].date),
                     user=sent.bank_payment_file_id[0].user_id.name,
                     batch=sent.bank_payment_file_id[0].batch_id.display_name,
                 )
