@@ -21,6 +21,7 @@ class AccountBankReconciliationButtons(models.AbstractModel):
             "match": self._why_not_match(lines, items),
             "remove": self._why_not_remove(lines, items),
             "transfer_difference": self._why_not_open(lines) or self._why_nothing_left(lines),
+            "bank_transfer": self._why_not_open(lines) or self._why_not_one(lines),
             "set_partner": self._why_not_open(lines),
             "set_account": self._why_not_open(lines) or self._why_nothing_left(lines),
             "receivable": self._why_not_on_account(lines),
@@ -48,6 +49,10 @@ class AccountBankReconciliationButtons(models.AbstractModel):
     def _why_not_open(self, lines):
         """:return: why nothing can be matched with these lines: none selected, or reconciled already"""
         return self.env["account.bank.hand.match"]._line_refusal(lines) or ""
+
+    @api.model
+    def _why_not_one(self, lines):
+        return "" if len(lines) == 1 else self.env._("Select one line: a transfer has one line at each bank.")
 
     @api.model
     def _why_not_match(self, lines, items):

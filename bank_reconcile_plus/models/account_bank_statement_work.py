@@ -25,6 +25,15 @@ class AccountBankStatement(models.Model):
         self.check_access("read")
         return self.env["account.bank.reconciliation"]._state(self, *self._selection(line_ids, item_ids))
 
+    def get_linked(self, line_ids, item_ids):
+        """What lines and items are matched with on the other side, as of :meth:`get_reconciliation`.
+
+        :return: dict with ``line_ids`` and ``item_ids``
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["account.bank.reconciliation"]._linked(self, *self._selection(line_ids, item_ids))
+
     def preview_match(self, line_ids, item_ids, amounts=None):
         """How the lines would be spread over the items, in date order; nothing is saved.
 
@@ -57,10 +66,13 @@ class AccountBankStatement(models.Model):
     def accept_lines(self, line_ids):
         """Accept the proposals of lines.
 
-        :return: ids of the lines that are accepted now
+        :return: ids of the lines that are accepted now; where one is a side of a transfer between own banks, the
+            action that offers the other side
         """
         lines, _items = self._selection_to_change(line_ids)
-        lines.action_accept_matches()
+        offer = lines.action_accept_matches()
+        if isinstance(offer, dict):
+            return offer
         return lines.filtered(lambda line: line.match_state == "accepted").ids
 
     def accept_high(self):
@@ -128,6 +140,11 @@ class AccountBankStatement(models.Model):
         """Ask where what is left of lines goes: an account, or another bank."""
         lines, _items = self._selection_to_change(line_ids)
         return self.env["account.bank.transfer.difference.wizard"]._action_open(lines)
+
+    def action_open_transfer(self, line_ids):
+        """Ask for the transfer between own banks that a line shows, and match the line with it."""
+        lines, _items = self._selection_to_change(line_ids)
+        return lines.action_open_transfer()
 
     def action_suggest_lines(self):
         """Ask which ledger entries the bank has not shown become lines of the statement."""

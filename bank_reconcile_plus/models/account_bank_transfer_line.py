@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,22 @@ class AccountBankStatementLine(models.Model):
     """A statement line that shows one side of a transfer between own banks."""
 
     _inherit = "account.bank.statement.line"
+
+    bank_transfer_words = fields.Char(
+        string="Transfer",
+        compute="_compute_bank_transfer_words",
+        help="The other bank's line of the same transfer, and how far it is.",
+    )
+
+    @api.depends("match_ids.transfer_line_id.match_ids.state", "match_ids.transfer_line_id.is_reconciled")
+    @api.depends_context("lang")
+    def _compute_bank_transfer_words(self):
+        states = dict(self._fields["match_state"]._description_selection(self.env))
+        for line in self:
+            match = line.match_ids.filtered("transfer_line_id")[:1]
+            line.bank_transfer_words = match and self.env._(
+                "%(transfer)s: %(state)s", transfer=match.matched_with, state=states[match.transfer_line_id.match_state]
+            )
 
     def action_open_transfer(self):
         """Ask for the transfer this line shows, and match the line with it."""

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class AccountBankMatch(models.Model):
@@ -54,10 +53,3 @@ class AccountBankMatch(models.Model):
         if self.transfer_line_id and not self.move_line_id:
             return self.transfer_line_id.action_open_details()
         return super().action_open_item()
-
-    def action_open_other_side(self):
-        """Open the line of the other bank."""
-        self.ensure_one()
-        if not self.transfer_line_id:
-            raise UserError(self.env._("This match is no transfer between own banks."))
-        return self.transfer_line_id.action_open_details()

@@ -34,6 +34,7 @@ class AccountJournal(models.Model):
         currency_field="balance_currency_id",
     )
     ledger_balance = fields.Monetary(
+        string="Account Balance",
         compute="_compute_ledger_balances",
         currency_field="balance_currency_id",
         help="Balance of the bank's ledger account, of all posted entries.",

@@ -86,6 +86,7 @@ from . import (
     test_tolerances,
     test_transfers,
     test_transfers_pairs,
+    test_transfers_tours,
     test_undo_dialog,
     test_worksheet,
     test_worksheet_pages,

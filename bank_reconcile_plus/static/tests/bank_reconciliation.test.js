@@ -1,8 +1,16 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { describe, expect, test } from "@odoo/hoot";
-import { press, queryAllAttributes, queryAllTexts, queryAttribute, queryText } from "@odoo/hoot-dom";
-import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
-import { contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
+import { hover, leave, press, queryAllAttributes, queryAllTexts, queryAttribute, queryText } from "@odoo/hoot-dom";
+import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 
@@ -160,6 +168,79 @@ test("Ctrl adds a line, items add up click by click", async () => {
     expect(queryText("[data-total=selected_items]")).toMatch(/10\.00/);
     await click(row(ITEMS, 0));
     expect(said.at(-1)).toEqual(["get_reconciliation", [1, 2], [8]]);
+});
+
+test("turning the page keeps what is selected, and says how many are elsewhere", async () => {
+    patchWithCleanup(StatementLine._views, {
+        "list,10": StatementLine._views["list,10"].replace("<list ", '<list limit="2" '),
+    });
+    const said = answer({ next_open_line: () => false });
+    await open();
+    await click(row(LINES, 1));
+    await click(`${LINES} .o_pager_next`);
+    expect(queryAllTexts(`${LINES} .o_data_row td[name=text]`)).toEqual(["three"]);
+    expect(queryText(`${LINES} .o_bank_clear_selection`)).toBe("1 selected, 1 on other pages");
+    await click(row(LINES, 0), { ctrlKey: true });
+    expect(said.at(-1)).toEqual(["get_reconciliation", [2, 3], []]);
+    expect(queryText(`${LINES} .o_bank_clear_selection`)).toBe("2 selected, 1 on other pages");
+    await click("button[name=accept]");
+    expect(said).toInclude(["accept_lines", [2, 3]]);
+    await click(`${LINES} .o_pager_previous`);
+    expect(queryAllAttributes(`${LINES} .o_data_row`, "aria-selected")).toEqual(["false", "true"]);
+    await click(`${LINES} .o_bank_clear_selection`);
+    expect(said.at(-1)).toEqual(["get_reconciliation", [], []]);
+});
+
+test("another search lets go what it does not show", async () => {
+    const said = answer();
+    await open();
+    await click(row(LINES, 0));
+    await click(row(LINES, 1), { ctrlKey: true });
+    await contains(`${LINES} .o_searchview input`).edit("two", { confirm: false });
+    await press("Enter");
+    await settle();
+    expect(queryAllTexts(`${LINES} .o_data_row td[name=text]`)).toEqual(["two"]);
+    expect(said.at(-1)).toEqual(["get_reconciliation", [2], []]);
+});
+
+test("a reload that other candidates overtake is not waited for in vain", async () => {
+    const said = answer({ next_open_line: () => 3 });
+    const first = new Deferred();
+    let waits = [];
+    onRpc("account.move.line", "web_search_read", () => waits.shift());
+    await open();
+    await click(row(LINES, 1));
+    await click(row(ITEMS, 0));
+    waits = [first]; // the items' part of the reload after the acceptance
+    await click("button[name=accept]");
+    expect(said.some(([name]) => name === "next_open_line")).toBe(false);
+    await click(row(LINES, 0)); // meanwhile other candidates come, and overtake it
+    expect(queryAllAttributes(`${ITEMS} .o_data_row`, "aria-selected")).toEqual(["false", "false"]);
+    first.resolve();
+    await settle();
+    expect(said).toInclude(["next_open_line", 1]);
+    expect(queryAllAttributes(`${LINES} .o_data_row`, "aria-selected")).toEqual(["false", "false", "true"]);
+    expect(queryAllAttributes(`${ITEMS} .o_data_row`, "aria-selected")).toEqual(["false", "false"]);
+});
+
+test("a row under the mouse lights up its counterparts", async () => {
+    const said = answer();
+    onRpc("account.bank.statement", "get_linked", ({ args }) => {
+        said.push(["get_linked", ...args.slice(1)]);
+        return { line_ids: [], item_ids: args[1].includes(1) ? [7] : [] };
+    });
+    await open();
+    await hover(row(LINES, 0));
+    await settle();
+    expect(queryAllTexts(`${ITEMS} .o_data_row.o_bank_linked`)).toEqual(["seven"]);
+    await leave();
+    await settle();
+    expect(`${ITEMS} .o_data_row.o_bank_linked`).toHaveCount(0);
+    await hover(row(LINES, 0));
+    await settle();
+    expect(said.filter(([name]) => name === "get_linked")).toEqual([["get_linked", [1], []]], {
+        message: "asked once",
+    });
 });
 
 test("several clicks in a row are one question to the server", async () => {

@@ -8,6 +8,25 @@ const MODEL = "account.bank.statement";
 /** Long enough to hold back a row of clicks, short enough to feel at once. */
 const REFRESH_DELAY = 150;
 
+/** How long the mouse rests on a row before its counterparts light up. */
+const HOVER_DELAY = 120;
+
+/** What is known of a statement before the server was asked. */
+function nothingKnown() {
+    return {
+        selected: { lines: [], items: [] },
+        away: { lines: 0, items: 0 },
+        candidateLineIds: [],
+        currencyId: false,
+        totals: {},
+        counts: {},
+        buttons: {},
+        warnings: [],
+        linked: { lines: [], items: [] },
+        hovered: { lines: [], items: [] },
+    };
+}
+
 /**
  * What the parts of the Bank Reconciliation page share: what is selected in the two panes, and what the server says
  * about it (totals, buttons, warnings, linked rows). It decides nothing itself.
@@ -26,16 +45,13 @@ export class Reconciliation {
         this.save = save;
         this.reload = reload;
         this.resId = false;
-        this.selected = { lines: [], items: [] };
-        this.candidateLineIds = [];
-        this.currencyId = false;
-        this.totals = {};
-        this.counts = {};
-        this.buttons = {};
-        this.warnings = [];
-        this.linked = { lines: [], items: [] };
+        Object.assign(this, nothingKnown());
         this.panes = markRaw({});
         this.keepLast = new KeepLast();
+        this.linksOfRows = markRaw(new Map());
+        this.hoverSoon = debounce(function (pane, id) {
+            return this.lightUp(pane, id);
+        }, HOVER_DELAY);
         // Not an arrow: it is called on the reactive state, which has to see what it changes.
         this.refreshSoon = debounce(function () {
             return this.refresh();
@@ -48,14 +64,8 @@ export class Reconciliation {
             return;
         }
         this.resId = resId;
-        this.selected = { lines: [], items: [] };
-        this.candidateLineIds = [];
-        this.currencyId = false;
-        this.totals = {};
-        this.counts = {};
-        this.buttons = {};
-        this.warnings = [];
-        this.linked = { lines: [], items: [] };
+        Object.assign(this, nothingKnown());
+        this.linksOfRows.clear();
     }
 
     /**
@@ -63,8 +73,10 @@ export class Reconciliation {
      *
      * @param {"lines"|"items"} pane
      * @param {number[]} ids
+     * @param {number} away how many of them are on other pages of the pane
      */
-    setSelected(pane, ids) {
+    setSelected(pane, ids, away = 0) {
+        this.away[pane] = away;
         if (ids.join() !== this.selected[pane].join()) {
             this.selected[pane] = ids;
             this.refreshSoon();
@@ -72,7 +84,41 @@ export class Reconciliation {
     }
 
     isLinked(pane, id) {
-        return this.linked[pane].includes(id);
+        return this.linked[pane].includes(id) || this.hovered[pane].includes(id);
+    }
+
+    /**
+     * The mouse is on a row, or on none: its counterparts light up as when it is selected.
+     *
+     * @param {"lines"|"items"} pane
+     * @param {number|false} id
+     */
+    hover(pane, id) {
+        this.hoveredRow = id && `${pane}-${id}`;
+        if (id) {
+            this.hoverSoon(pane, id);
+        } else if (this.hovered.lines.length || this.hovered.items.length) {
+            this.hovered = { lines: [], items: [] };
+        }
+    }
+
+    async lightUp(pane, id) {
+        const row = `${pane}-${id}`;
+        if (this.hoveredRow !== row || !this.resId) {
+            return;
+        }
+        if (!this.linksOfRows.has(row)) {
+            const ids = pane === "lines" ? [[id], []] : [[], [id]];
+            this.linksOfRows.set(row, this.orm.silent.call(MODEL, "get_linked", [[this.resId], ...ids]));
+        }
+        try {
+            const { line_ids: lines, item_ids: items } = await this.linksOfRows.get(row);
+            if (this.hoveredRow === row) {
+                this.hovered = { lines, items };
+            }
+        } catch {
+            this.linksOfRows.delete(row); // what cannot be asked just now is asked again the next time
+        }
     }
 
     /**
@@ -88,6 +134,7 @@ export class Reconciliation {
         if (!this.resId) {
             return;
         }
+        this.linksOfRows.clear();
         const { lines, items } = this.selected;
         if (lines.join() !== this.candidateLineIds.join()) {
             this.candidateLineIds = [...lines];

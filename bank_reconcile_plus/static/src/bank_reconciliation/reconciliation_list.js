@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { Deferred } from "@web/core/utils/concurrency";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
@@ -28,18 +29,25 @@ export class BankReconciliationListController extends ListController {
         super.setup();
         this.reconciliation = useState(this.env.bankReconciliation);
         this.reconciliation.panes[this.props.pane] = this;
+        this.away = [];
+        this.gone = new Deferred();
         onWillUnmount(() => {
+            this.gone.resolve();
             if (this.reconciliation.panes[this.props.pane] === this) {
                 delete this.reconciliation.panes[this.props.pane];
             }
         });
     }
 
-    /** Rows come and go with the search and with the lines that are selected; those that stay keep their tick. */
+    /**
+     * Rows come and go with the search and with the lines that are selected; those that stay keep their tick. Turning
+     * the page changes nothing of the selection.
+     */
     get modelParams() {
         const params = super.modelParams;
         params.hooks.onRootLoaded = (root) => {
             const ids = this.env.bankReconciliation.selected[this.props.pane];
+            this.keepAway(root, ids);
             for (const record of root.records) {
                 record.selected = ids.includes(record.resId);
             }
@@ -52,13 +60,35 @@ export class BankReconciliationListController extends ListController {
         return params;
     }
 
+    /**
+     * Keep in mind what is selected on other pages of the same search.
+     *
+     * @param {DynamicList} root as it is loaded now
+     * @param {number[]} ids what was selected when it was not
+     */
+    keepAway(root, ids) {
+        const { domain, groupBy, context, offset, limit, orderBy } = root;
+        const search = JSON.stringify([domain, groupBy, context.bank_candidates_line_ids, context.bank_statement_id]);
+        const page = JSON.stringify([offset, limit, orderBy]);
+        const here = new Set(root.records.map((record) => record.resId));
+        if (search !== this.search || root.isGrouped) {
+            this.away = [];
+        } else {
+            const kept = page === this.page ? this.away : ids;
+            this.away = kept.filter((id) => !here.has(id));
+        }
+        this.search = search;
+        this.page = page;
+    }
+
     /** Whether the items are already those of the lines that are selected now. */
     get isCurrent() {
         return this.props.pane === "lines" || this.loadedFor === String(this.env.bankReconciliation.selected.lines);
     }
 
+    /** What is selected, on this page last. */
     get selectedIds() {
-        return this.model.root.selection.map((record) => record.resId);
+        return [...this.away, ...this.model.root.selection.map((record) => record.resId)];
     }
 
     /** The host would put its selection box in place of the search. */
@@ -66,17 +96,21 @@ export class BankReconciliationListController extends ListController {
         return false;
     }
 
-    /** Load the rows again where the pager stands; what was selected stays so. */
+    /**
+     * Load the rows again where the pager stands; what is selected by then stays so. A list that is gone in the meantime
+     * would never be answered: nobody waits for it.
+     */
     async reload() {
-        const ids = this.selectedIds;
-        await this.model.root.load();
-        this.select(ids);
+        await Promise.race([this.model.root.load(), this.gone]);
     }
 
+    /** At once, not after a load that is under way, as the host's own way would. */
     select(ids) {
+        this.away = [];
         for (const record of this.model.root.records) {
-            record.toggleSelection(ids.includes(record.resId));
+            record.selected = ids.includes(record.resId);
         }
+        this.reconciliation.setSelected(this.props.pane, this.selectedIds);
     }
 
     clear() {
@@ -151,8 +185,9 @@ export class BankReconciliationListRenderer extends ListRenderer {
         this.reconciliation = useState(this.env.bankReconciliation);
         // Here and not in the controller: only the rows are drawn anew when one is selected.
         useEffect(
-            (ids) => this.reconciliation.setSelected(this.props.pane, ids ? ids.split(",").map(Number) : []),
-            () => [this.props.controller.selectedIds.join()],
+            (ids, away) =>
+                this.reconciliation.setSelected(this.props.pane, ids ? ids.split(",").map(Number) : [], away),
+            () => [this.props.controller.selectedIds.join(), this.props.controller.away.length],
         );
         this.keepFocusOnRow();
         onMounted(() => this.focusFirstLine());
@@ -229,7 +264,7 @@ export class BankReconciliationListRenderer extends ListRenderer {
     }
 
     isOnlySelected(record) {
-        return record.selected && this.props.list.selection.length === 1;
+        return record.selected && this.props.controller.selectedIds.length === 1;
     }
 
     onRowDoubleClicked(record, ev) {

@@ -1,4 +1,5 @@
 import { serializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { getDefaultConfig, View } from "@web/views/view";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -53,6 +54,13 @@ export class BankReconciliationPane extends Component {
 
     get selectedCount() {
         return this.reconciliation.selected[this.props.pane].length;
+    }
+
+    get selectedWords() {
+        const away = this.reconciliation.away[this.props.pane];
+        return away
+            ? _t("%(count)s selected, %(away)s on other pages", { count: this.selectedCount, away })
+            : _t("%s selected", this.selectedCount);
     }
 
     clear() {
