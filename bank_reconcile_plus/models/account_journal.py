@@ -74,9 +74,10 @@ class AccountJournal(models.Model):
         return "off" if enterprise.state == "installed" else "propose"
 
     def _compute_match_last_run(self):
-        rows = self.env["account.bank.match.run"]._read_group(
-            [("journal_ids", "in", self.ids), ("background", "=", True)], ["journal_ids"], ["id:max"]
-        )
+        Run = self.env["account.bank.match.run"]
+        background = [("journal_ids", "in", self.ids), ("background", "=", True)]
+        # Whoever only invoices sees the bank's card as well, and no runs.
+        rows = Run._read_group(background, ["journal_ids"], ["id:max"]) if Run.has_access("read") else []
         last = {journal.id: run_id for journal, run_id in rows}
         for journal in self:
             journal.match_last_run_id = last.get(journal._origin.id, False)

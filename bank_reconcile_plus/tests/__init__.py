@@ -5,6 +5,7 @@ from . import (
     test_batch,
     test_batch_rules,
     test_batch_tour,
+    test_billing_user,
     test_checks,
     test_checks_matching,
     test_checks_void,
