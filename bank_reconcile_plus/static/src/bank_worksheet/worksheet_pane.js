@@ -19,7 +19,7 @@ export class WorksheetPane extends Component {
         this.state = useState({ commented: false });
         this.table = useRef("table");
         this.last = false;
-        useAutofocus({ refName: "comment" });
+        useAutofocus({ refName: "comment", selectAll: true });
     }
 
     get rows() {
@@ -40,6 +40,10 @@ export class WorksheetPane extends Component {
             this.number(-row.amount),
             this.number(row.amount),
         ].join(" ");
+    }
+
+    get hasChecks() {
+        return this.worksheet.rows[this.props.side].some((row) => row.check);
     }
 
     get canEdit() {

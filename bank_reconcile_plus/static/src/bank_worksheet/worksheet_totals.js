@@ -83,6 +83,10 @@ export class WorksheetTotals extends Component {
         ];
     }
 
+    labelOf({ label, count }) {
+        return count ? _t("%(label)s (%(count)s)", { label, count }) : label;
+    }
+
     money(name) {
         const value = this.totals[name];
         const { currency_id: currencyId } = this.worksheet.standing;
