@@ -24,14 +24,12 @@ class AccountBankBatchLine(models.Model):
     )
     partner_id = fields.Many2one(
         "res.partner",
-        string="Partner",
         check_company=True,
         help="Whose receipt or payment it is; on the check, its payer.",
     )
     commercial_partner_id = fields.Many2one(related="partner_id.commercial_partner_id")
     account_id = fields.Many2one(
         "account.account",
-        string="Account",
         compute="_compute_account_id",
         store=True,
         readonly=False,

@@ -11,7 +11,6 @@ class AccountPayment(models.Model):
 
     bank_batch_id = fields.Many2one(
         "account.bank.batch",
-        string="Bank Batch",
         copy=False,
         index="btree_not_null",
         check_company=True,

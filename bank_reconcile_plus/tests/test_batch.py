@@ -1,7 +1,6 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tests.common import new_test_user
 
 from .common import BankReconcileCase
 

@@ -1,6 +1,5 @@
 import { registry } from "@web/core/registry";
 
-const payment = (number) => `.o_list_view .o_data_row:contains(${number})`;
 const line = (text) => `section[data-pane=lines] .o_data_row:contains(${text})`;
 const enabled = (name) => `button[name=${name}][aria-disabled=false]`;
 
