@@ -128,13 +128,32 @@ class AccountBankImportKeys(models.AbstractModel):
         lines = self.env["account.bank.statement.line"].sudo()
         known = lines.search_fetch(
             [("journal_id", "=", journal.id), ("bank_import_key", "in", [movement.key for movement in movements])],
-            ["bank_import_key", "statement_id", "transaction_details"],
+            ["bank_import_key", "statement_id", "transaction_details", "date", "amount"],
         )
-        by_key = {line.bank_import_key: line for line in known}
+        by_key = {line.bank_import_key: line for line in known - self._free_outdated(known, movements)}
         for movement in movements:
             if line := by_key.get(movement.key):
                 movement.line_id, movement.statement_id = line.id, line.statement_id.id
                 movement.recognised = not line._is_of_file()
+
+    @api.model
+    def _free_outdated(self, known, movements):
+        """Take the key from lines that came otherwise and whose day or amount was corrected since.
+
+        :return: those lines
+        """
+        by_key = {movement.key: movement.transaction for movement in movements}
+
+        def is_outdated(line):
+            said = by_key[line.bank_import_key]
+            differs = line.date != said.date or line.currency_id.compare_amounts(line.amount, float(said.amount))
+            return differs and not line._is_of_file()
+
+        outdated = known.filtered(is_outdated)
+        if outdated:
+            outdated.bank_import_key = False
+            outdated.flush_recordset(["bank_import_key"])  # Before the movement that has the key is created.
+        return outdated
 
     # ---------------------------------------------------------------------------------------------- known by its words
 
@@ -184,6 +203,7 @@ class AccountBankImportKeys(models.AbstractModel):
         """
         lines = self.env["account.bank.statement.line"]
         lines.flush_model()
+        lines.move_id.flush_model(["date", "state"])
         other_key = SQL(", line.unique_import_id") if "unique_import_id" in lines._fields else SQL(", NULL")
         self.env.cr.execute(
             SQL(

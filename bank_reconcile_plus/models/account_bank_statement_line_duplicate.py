@@ -48,6 +48,16 @@ class AccountBankStatementLine(models.Model):
         self.env["account.bank.arrivals"]._tell_apart(lines)
         return lines
 
+    def write(self, vals):
+        """EXTENDS account. A line a person corrects is told apart anew by what it says then."""
+        result = super().write(vals)
+        if vals.keys() & {"date", "amount"}:
+            corrected = self.filtered(lambda line: line.bank_import_key and not line._is_of_file())
+            if corrected:
+                corrected.bank_import_key = False
+                self.env["account.bank.arrivals"]._tell_apart(corrected)
+        return result
+
     @api.depends("bank_duplicate_words")
     def _compute_match_proposal(self):
         """A line that may be there twice says so where others say what settles them."""
@@ -68,6 +78,7 @@ class AccountBankStatementLine(models.Model):
     def action_remove_duplicate(self):
         """Delete these lines, which are other lines once more; what was there is kept and told of it.
 
+        :return: from the form of a line, which is gone, the list of what else may be there twice
         :raise UserError: when a line is no possible duplicate, or is posted
         """
         self.check_access("unlink")
@@ -88,6 +99,8 @@ class AccountBankStatementLine(models.Model):
         self.unlink()
         statements.filtered(lambda statement: not statement.line_ids).unlink()
         journals._update_match_activity()
+        if self.env.context.get("bank_duplicate_from_form"):
+            return {**journals.action_open_duplicates(), "target": "main"}
         return True
 
     def action_keep_duplicate(self):

@@ -127,6 +127,13 @@ class TestArrivals(DuplicateCase):
         self.assertFalse(again.exists())
         self.assertIn("removed as a duplicate", "".join(original.move_id.message_ids.mapped("body")))
 
+    def test_removed_from_its_own_form_leads_to_the_others(self):
+        self.import_files(self.content())
+        first, second = self.later((20, "Invoice 2026-0012", {}), (4.5, "Parking Utrecht", {}))
+        action = first.with_context(bank_duplicate_from_form=True).action_remove_duplicate()
+        self.assertEqual(self.env[action["res_model"]].search(action["domain"]), second)
+        self.assertEqual(action["target"], "main", "the way back would lead to a line that is gone")
+
     def test_remove_a_whole_statement_another_importer_made_again(self):
         self.import_files(self.content())
         before = self.lines()
@@ -181,6 +188,18 @@ class TestArrivals(DuplicateCase):
         for act in ("action_remove_duplicate", "action_keep_duplicate"):
             with self.assertRaises(AccessError):
                 getattr(again.with_user(reader), act)()
+
+    def test_line_that_was_corrected_is_the_movement_it_says_now(self):
+        """Typed with a wrong amount or day, then corrected: the file's movement of the wrong one is another."""
+        wrong_amount, wrong_day = self.later((9, "rent of March", {}), (11, "water of March", {}))
+        wrong_amount.amount = 90
+        wrong_day.date = "2026-03-11"
+        rows = [("9.00", "rent of March"), ("11.00", "water of March"), ("90.00", "rent of March")]
+        result = self.import_files(camt053(rows)).result_ids
+        self.assertEqual((result.new_count, result.duplicate_count), (2, 1), result.message)
+        self.assertEqual(wrong_amount.statement_id, result.statement_id)
+        self.assertFalse(wrong_day.statement_id)
+        self.assertEqual(self.import_files(camt053(rows)).result_ids.status, "duplicate")
 
     def test_few_queries(self):
         self.import_files(self.content())
