@@ -86,11 +86,6 @@ class AccountBankTransferFinder(models.AbstractModel):
             of_banks & window & Domain("is_reconciled", "=", False) & Domain("state", "=", "posted"),
             order="internal_index",
         )
-        sides = []
-        for line in open_lines:
-            decided = line.match_ids.filtered(lambda match: match.state != "proposed" or match.origin == "manual")
-            if not decided or self._goes_to_transfers(decided):
-                sides.append(self._line_side(line, is_open=not decided))
         waiting = self.env["account.move.line"].search(
             of_banks
             & window
@@ -99,10 +94,25 @@ class AccountBankTransferFinder(models.AbstractModel):
             & Domain("reconciled", "=", False)
             & Domain("move_id.statement_line_id", "!=", False)
         )
+        sides = []
+        for line in self._mirrored(open_lines, waiting):
+            decided = line.match_ids.filtered(lambda match: match.state != "proposed" or match.origin == "manual")
+            if not decided or self._goes_to_transfers(decided):
+                sides.append(self._line_side(line, is_open=not decided))
         promised = self.env["account.bank.match"].search(
             [("move_line_id", "in", waiting.ids), ("state", "=", "accepted")]
         )
         return sides + [self._item_side(item) for item in waiting - promised.move_line_id]
+
+    @api.model
+    def _mirrored(self, lines, waiting):
+        """:return: the lines whose amount another line or waiting item has too, as all do where currencies differ"""
+        amounts = {line: (line.currency_id, line.currency_id.round(line.amount)) for line in lines}
+        opposite = {(currency, currency.round(-amount)) for currency, amount in amounts.values()}
+        opposite |= {(item.currency_id, item.currency_id.round(item.amount_residual_currency)) for item in waiting}
+        if len({currency for currency, _amount in opposite}) > 1:
+            return lines
+        return lines.filtered(lambda line: amounts[line] in opposite)
 
     @api.model
     def _goes_to_transfers(self, matches):
