@@ -244,3 +244,7 @@ class AccountBankStatement(models.Model):
                 )
             )
         self._message_log(body=words)
+
+    def _reopened_words(self):
+        """:return: what to tell whoever opened the statement again"""
+        return self.env._("Statement %s is open again. Its matches are kept as accepted.", self.name)

@@ -94,12 +94,21 @@ class AccountBankStatement(models.Model):
         """:return: a date as a line of the statement can have it: not on a day that the last statement has shown
         already, or that is closed
         """
-        shown = self.previous_statement_id.date or datetime.date.min
+        before = self.previous_statement_id if self.first_line_index else self._last_before(self.journal_id, self.date)
+        shown = before.date or datetime.date.min
         closed = self.company_id._get_user_fiscal_lock_date(self.journal_id)
         first = max(shown, closed) + datetime.timedelta(days=1)
         if date >= first:
             return date
         return min(first, max(self.date, date)) if self.date else first
+
+    @api.model
+    def _last_before(self, journal, date):
+        """:return: the last statement of a bank that has lines and ends no later than a date"""
+        domain = [("journal_id", "=", journal.id), ("first_line_index", "!=", False)]
+        if date:
+            domain.append(("date", "<=", date))
+        return self.search(domain, order="date desc, first_line_index desc", limit=1)
 
     @api.model
     def _match_values_of_item(self, line, items, item):

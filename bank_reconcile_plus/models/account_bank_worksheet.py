@@ -110,21 +110,24 @@ class AccountBankWorksheet(models.Model):
         for worksheet in self:
             worksheet.currency_id = worksheet.journal_id.currency_id or worksheet.journal_id.company_id.currency_id
 
-    @api.depends("journal_id", "statement_id")
+    @api.depends("journal_id", "date", "statement_id")
     def _compute_last_statement_id(self):
-        """The bank's last statement that has lines, before the one the worksheet became."""
+        """The bank's last statement up to the date; of a posted worksheet the one before its own."""
         for worksheet in self:
-            domain = [("journal_id", "=", worksheet.journal_id.id), ("first_line_index", "!=", False)]
-            if index := worksheet.statement_id.first_line_index:
-                domain.append(("first_line_index", "<", index))
-            worksheet.last_statement_id = worksheet.last_statement_id.search(
-                domain, order="first_line_index desc", limit=1
+            own = worksheet.statement_id
+            worksheet.last_statement_id = (
+                own.previous_statement_id
+                if own.first_line_index
+                else own._last_before(worksheet.journal_id, worksheet.date)
             )
 
-    @api.depends("journal_id")
+    @api.depends("journal_id", "date")
     def _compute_balance_start(self):
+        """Where the bank's last statement ended; before a bank's first statement what a person said stays."""
         for worksheet in self.filtered(lambda each: each.state != "posted"):
-            worksheet.balance_start = worksheet.last_statement_id.balance_end_real
+            last = worksheet.last_statement_id
+            if last or worksheet._origin.journal_id != worksheet.journal_id:
+                worksheet.balance_start = last.balance_end_real
 
     @api.depends("balance_start", "balance_end", "date", "journal_id", "adjustment_ids.amount", "item_ids.cleared")
     def _compute_difference(self):

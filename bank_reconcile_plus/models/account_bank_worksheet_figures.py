@@ -181,6 +181,7 @@ class AccountBankWorksheet(models.Model):
         found = (
             ("danger", "gone", self._words_of_gone()),
             ("danger", "start", self._words_of_start()),
+            ("danger", "next", self._words_of_next()),
             ("warning", "others", self._words_of_others()),
             ("warning", "statements", self._words_of_statements()),
         )
@@ -195,8 +196,8 @@ class AccountBankWorksheet(models.Model):
             ", ".join(filter(None, (item.move_id.name or item.name, item.partner_id.name))) for item in items[:NAMED]
         ]
         return self.env._(
-            "Ticked, but no longer outstanding: %(names)s (%(count)s). It was reconciled or taken back meanwhile, or is"
-            " after the date, and does not count any more.",
+            "Ticked, but no longer outstanding: %(names)s (%(count)s). It was reconciled, matched or taken back"
+            " meanwhile, or is after the date, and does not count any more.",
             names="; ".join([*names, *(["…"] if len(items) > NAMED else [])]),
             count=len(items),
         )
@@ -210,6 +211,27 @@ class AccountBankWorksheet(models.Model):
             start=self.currency_id.format(self.balance_start),
             end=self.currency_id.format(last.balance_end_real),
             last=last.name,
+        )
+
+    def _words_of_next(self):
+        """:return: a sentence where the bank's later statement does not begin at the ending balance"""
+        later = self.env["account.bank.statement"].search(
+            [
+                ("journal_id", "=", self.journal_id.id),
+                ("first_line_index", "!=", False),
+                ("date", ">", self.date),
+                ("id", "not in", self.statement_id.ids),
+            ],
+            order="date, first_line_index",
+            limit=1,
+        )
+        if not later or not self.currency_id.compare_amounts(self.balance_end, later.balance_start):
+            return ""
+        return self.env._(
+            "The bank has a later statement, %(later)s, and it begins at %(start)s, not at the ending balance %(end)s.",
+            later=later.name,
+            start=self.currency_id.format(later.balance_start),
+            end=self.currency_id.format(self.balance_end),
         )
 
     def _words_of_others(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountBankWorksheetItem(models.Model):
@@ -21,7 +21,18 @@ class AccountBankWorksheetItem(models.Model):
 
     _once = models.UniqueIndex("(worksheet_id, move_line_id)")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A posted worksheet gets no more ticks."""
+        items = super().create(vals_list)
+        items.worksheet_id._check_draft()
+        return items
+
     def write(self, vals):
         """Ticks of a posted worksheet stay as they are."""
         self.worksheet_id._check_draft()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        self.worksheet_id._check_draft()

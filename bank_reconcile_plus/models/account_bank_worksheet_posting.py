@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
 
 
 class AccountBankWorksheet(models.Model):
@@ -55,13 +54,6 @@ class AccountBankWorksheet(models.Model):
             )
 
     def _missing_date(self):
-        last = self.last_statement_id
-        if last.date and self.date < last.date:
-            yield self.env._(
-                "The statement date is before %(date)s, when the bank's last statement %(last)s ended.",
-                date=format_date(self.env, last.date),
-                last=last.name,
-            )
         taxed = bool(self.adjustment_ids.tax_ids)
         if closed := self.env["account.bank.match.refusal"]._of_period(self.company_id, self.date, taxed):
             yield closed

@@ -19,3 +19,15 @@ class AccountBankStatement(models.Model):
             lines.unlink()
             worksheet._write_life({"state": "draft", "snapshot": False})
             worksheet._message_log(body=self.env._("Undone: %s", reason))
+
+    def _reopened_words(self):
+        """EXTENDS. Of a worksheet's statement nothing but the number is left."""
+        worksheet = self.worksheet_ids[:1]
+        if not worksheet:
+            return super()._reopened_words()
+        return self.env._(
+            "Worksheet %(worksheet)s is open again with its ticks. Statement %(statement)s has no lines until it is"
+            " posted again.",
+            worksheet=worksheet.name,
+            statement=self.name,
+        )

@@ -90,5 +90,6 @@ from . import (
     test_transfers_tours,
     test_undo_dialog,
     test_worksheet,
+    test_worksheet_life,
     test_worksheet_pages,
 )

@@ -134,12 +134,12 @@ class TestWorksheet(WorksheetCase):
         worksheet.set_cleared(self.receipt.ids)
         with Form(worksheet) as form:
             form.balance_end = 480
-            self.assertEqual(form.difference, 20)
-            with form.adjustment_ids.new() as adjustment:
-                adjustment.name = "fee"
-                adjustment.account_id = self.fees
-                adjustment.amount = -20
-            self.assertEqual(form.difference, 0)
+        self.assertEqual(worksheet.difference, 20)
+        with Form(worksheet) as form, form.adjustment_ids.new() as adjustment:
+            adjustment.name = "fee"
+            adjustment.account_id = self.fees
+            adjustment.amount = -20
+        self.assertEqual((worksheet.difference, worksheet.get_worksheet()["missing"]), (0, []))
 
     def test_start_is_where_the_last_statement_ended(self):
         line = self.make_line(300, "before", "2026-02-27")

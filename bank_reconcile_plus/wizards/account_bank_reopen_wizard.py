@@ -40,9 +40,7 @@ class AccountBankReopenWizard(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._(
-                    "Statement %s is open again. Its matches are kept as accepted.", self.statement_id.name
-                ),
+                "message": self.statement_id._reopened_words(),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
