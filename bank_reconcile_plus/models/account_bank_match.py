@@ -239,6 +239,7 @@ class AccountBankMatch(models.Model):
 
         :raise UserError: when a draft cannot be posted and nothing else is to accept
         """
+        self.check_access("write")
         proposed = self.filtered(lambda match: match.state == "proposed")
         reasons = self.env["account.bank.match.draft"]._post_drafts(proposed.statement_line_id)
         lines = proposed.statement_line_id
