@@ -75,6 +75,7 @@ from . import (
     account_bank_statement_work,
     account_bank_tolerance,
     account_bank_transfer,
+    account_bank_transfer_entry,
     account_bank_transfer_finder,
     account_bank_transfer_line,
     account_bank_transfer_match,

@@ -45,7 +45,6 @@ class AccountBankTransferWizard(models.TransientModel):
     )
     fee_account_id = fields.Many2one(
         "account.account",
-        string="Fee Account",
         compute="_compute_fee_account_id",
         store=True,
         readonly=False,
