@@ -1,21 +1,18 @@
 """Two users at once, and a process that is killed: real connections, real processes."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import config, mute_logger
+from odoo.tools import mute_logger
 
 from .camt import camt053, entry
+from .processes import start_process
 
 IBAN = "NL44RABO0123456789"
 LINES = 60
@@ -23,11 +20,6 @@ CHUNK = 10
 
 # Does what the scheduled job does, and says when a piece is committed.
 WORKER = """
-import sys
-import odoo.api
-from odoo.modules.registry import Registry
-from odoo.tools import config
-config.parse_config(["--database", sys.argv[1], "--no-http", "--log-level", "error", *sys.argv[3:]])
 from odoo.addons.base.models.ir_cron import IrCron
 from odoo.addons.bank_reconcile_plus.models import account_bank_import_result
 account_bank_import_result.CHUNK = int(sys.argv[2])
@@ -125,17 +117,7 @@ class TestImportConcurrency(BaseCase):
 
     def work(self):
         """:return: the process that does the job"""
-        root = Path(sys.modules["odoo"].__path__[0]).parent
-        options = [f"--{name}={config[name]}" for name in ("db_host", "db_port", "db_user") if config[name]]
-        options.append(f"--addons-path={','.join(config['addons_path'])}")
-        options += [f"--data-dir={config['data_dir']}"]
-        return subprocess.Popen(
-            [sys.executable, "-c", WORKER, get_db_name(), str(CHUNK), *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])},
-        )
+        return start_process(WORKER, CHUNK)
 
     def test_killed_in_the_middle_loses_and_doubles_nothing(self):
         with self.transaction() as env:

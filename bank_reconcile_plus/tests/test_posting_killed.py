@@ -1,17 +1,14 @@
 """A process that posts is killed in the middle: real processes, real transactions."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import config
+
+from .processes import start_process
 
 LINES = 1000
 INVOICES = 200
@@ -19,11 +16,6 @@ CHUNK = 100
 
 # Posts the lines of the journal chunk by chunk, and says when a chunk is committed.
 POSTER = """
-import sys
-import odoo.api
-from odoo.modules.registry import Registry
-from odoo.tools import config
-config.parse_config(["--database", sys.argv[1], "--no-http", "--log-level", "error", *sys.argv[4:]])
 from odoo.addons.bank_reconcile_plus.models import account_bank_match_posting
 account_bank_match_posting.CHUNK = int(sys.argv[3])
 with Registry(sys.argv[1]).cursor() as cr:
@@ -130,16 +122,7 @@ class TestKilled(BaseCase):
 
     def start(self):
         """Start the process that posts."""
-        root = Path(sys.modules["odoo"].__path__[0]).parent
-        options = [f"--{name}={config[name]}" for name in ("db_host", "db_port", "db_user") if config[name]]
-        options.append(f"--addons-path={','.join(config['addons_path'])}")
-        return subprocess.Popen(
-            [sys.executable, "-c", POSTER, get_db_name(), str(self.journal_id), str(CHUNK), *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])},
-        )
+        return start_process(POSTER, self.journal_id, CHUNK)
 
     def check_whole(self, env):
         """Every line is posted wholly or not at all.
