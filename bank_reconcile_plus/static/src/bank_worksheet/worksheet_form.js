@@ -28,12 +28,13 @@ export class BankWorksheetController extends FormController {
 
     async onRecordSaved(record, changes) {
         await super.onRecordSaved(record, changes);
-        await this.show(record.resId);
+        this.show(record.resId);
     }
 
+    /** Nobody waits for the answer: one that a later one overtakes never comes. */
     show(resId) {
         this.bankWorksheet.setWorksheet(resId);
-        return this.bankWorksheet.refresh();
+        this.bankWorksheet.refresh();
     }
 }
 
