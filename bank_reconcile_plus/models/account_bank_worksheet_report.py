@@ -78,49 +78,51 @@ class AccountBankWorksheet(models.Model):
 
     def _bank_side(self, totals, money):
         """:return: rows of (words, count, amount, kind): from the last balance to the one the bank's statement says"""
-        _ = self.env._
         rows = [
-            (_("Starting balance"), "", totals["start"], ""),
-            (_("Cleared checks and payments"), totals["cleared_checks_count"], totals["cleared_checks"], ""),
-            (_("Cleared deposits"), totals["cleared_deposits_count"], totals["cleared_deposits"], ""),
-            (_("Adjustments"), totals["adjustments_count"], totals["adjustments"], ""),
-            (_("Cleared balance"), "", totals["cleared"], "subtotal"),
-            (_("Balance of the bank's statement"), "", totals["end"], ""),
-            (_("Difference"), "", totals["difference"], "warning" if totals["difference"] else "total"),
+            (self.env._("Starting balance"), "", totals["start"], ""),
+            (self.env._("Cleared checks and payments"), totals["cleared_checks_count"], totals["cleared_checks"], ""),
+            (self.env._("Cleared deposits"), totals["cleared_deposits_count"], totals["cleared_deposits"], ""),
+            (self.env._("Adjustments"), totals["adjustments_count"], totals["adjustments"], ""),
+            (self.env._("Cleared balance"), "", totals["cleared"], "subtotal"),
+            (self.env._("Balance of the bank's statement"), "", totals["end"], ""),
+            (self.env._("Difference"), "", totals["difference"], "warning" if totals["difference"] else "total"),
         ]
         return [(words, count, money(amount), kind) for words, count, amount, kind in rows]
 
     def _book_side(self, totals, money):
         """:return: rows as of :meth:`_bank_side`: from the bank's balance to the ledger's"""
-        _ = self.env._
         unexplained = self.currency_id.round(totals["ledger_after"] - totals["reconciled"])
         rows = [
-            (_("Balance of the bank's statement"), "", totals["end"], ""),
-            (_("Outstanding deposits"), totals["outstanding_deposits_count"], totals["outstanding_deposits"], ""),
+            (self.env._("Balance of the bank's statement"), "", totals["end"], ""),
             (
-                _("Outstanding checks and payments"),
+                self.env._("Outstanding deposits"),
+                totals["outstanding_deposits_count"],
+                totals["outstanding_deposits"],
+                "",
+            ),
+            (
+                self.env._("Outstanding checks and payments"),
                 totals["outstanding_checks_count"],
                 totals["outstanding_checks"],
                 "",
             ),
-            (_("Reconciled balance"), "", totals["reconciled"], "subtotal"),
-            (_("Ledger balance"), "", totals["ledger"], ""),
-            (_("Adjustments"), totals["adjustments_count"], totals["adjustments"], ""),
-            (_("Ledger balance with adjustments"), "", totals["ledger_after"], "subtotal"),
+            (self.env._("Reconciled balance"), "", totals["reconciled"], "subtotal"),
+            (self.env._("Ledger balance"), "", totals["ledger"], ""),
+            (self.env._("Adjustments"), totals["adjustments_count"], totals["adjustments"], ""),
+            (self.env._("Ledger balance with adjustments"), "", totals["ledger_after"], "subtotal"),
         ]
         if unexplained:
-            words = _("Ledger other than reconciled: entries on the bank's account that are not from the bank")
+            words = self.env._("Ledger other than reconciled: entries on the bank's account that are not from the bank")
             rows.append((words, "", unexplained, "warning"))
         return [(words, count, money(amount), kind) for words, count, amount, kind in rows]
 
     def _sections(self, figures, money):
         """:return: lists of outstanding and of cleared entries, each with its total; those that are empty say so"""
-        _ = self.env._
         kinds = (
-            ("checks", False, _("Outstanding Checks and Payments")),
-            ("deposits", False, _("Outstanding Deposits")),
-            ("checks", True, _("Cleared Checks and Payments")),
-            ("deposits", True, _("Cleared Deposits")),
+            ("checks", False, self.env._("Outstanding Checks and Payments")),
+            ("deposits", False, self.env._("Outstanding Deposits")),
+            ("checks", True, self.env._("Cleared Checks and Payments")),
+            ("deposits", True, self.env._("Cleared Deposits")),
         )
         sections = []
         for side, cleared, words in kinds:

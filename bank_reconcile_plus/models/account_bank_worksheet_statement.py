@@ -11,7 +11,7 @@ class AccountBankStatement(models.Model):
     def _reopen(self, reason):
         """EXTENDS. The lines a worksheet made go, and the worksheet is open with its ticks; the statement keeps its
         number for the next posting."""
-        super()._reopen(reason)
+        result = super()._reopen(reason)
         worksheet = self.worksheet_ids.filtered(lambda each: each.state == "posted")
         if worksheet:
             lines = self.line_ids
@@ -19,6 +19,7 @@ class AccountBankStatement(models.Model):
             lines.unlink()
             worksheet._write_life({"state": "draft", "snapshot": False})
             worksheet._message_log(body=self.env._("Undone: %s", reason))
+        return result
 
     def _reopened_words(self):
         """EXTENDS. Of a worksheet's statement nothing but the number is left."""
