@@ -96,6 +96,6 @@ class TestDemoByClicking(DemoMixin, HttpCase):
             login="admin",
         )
         lines = self.env["account.bank.statement.line"].search([("journal_id", "=", self.bank.id)])
-        october = lines.filtered(lambda line: line.bank_import_key)
+        october = lines.filtered(lambda line: line._is_of_file())
         self.assertEqual(len(october), len(self.expected["lines"]))
         self.assertGreaterEqual(len(october.filtered("is_reconciled")), 60)

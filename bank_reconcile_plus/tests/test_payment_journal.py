@@ -122,7 +122,7 @@ class TestPaymentJournal(ReconciliationCase):
         action = self.in_journal().action_journal_import()
         self.assertEqual(action["res_model"], "account.bank.import.wizard")
         attachment = self.env["ir.attachment"].create(
-            {"name": "bank.csv", "raw": b"Dag;Wat;Hoeveel\n03/04/2026;one;1,00\n05/04/2026;two;2,00\n"}
+            {"name": "bank.csv", "raw": b"When;What;First;Second\n13/04/2026;one;1,00;5,00\n14/04/2026;two;2,00;7,00\n"}
         )
         wizard = self.env[action["res_model"]].with_context(**action["context"]).create({})
         self.assertEqual(wizard.journal_id, self.bank)
