@@ -61,9 +61,10 @@ class AccountBankStatementLine(models.Model):
     @api.depends("bank_duplicate_words")
     def _compute_match_proposal(self):
         """A line that may be there twice says so where others say what settles them."""
-        super()._compute_match_proposal()
+        result = super()._compute_match_proposal()
         for line in self.filtered("bank_duplicate_of_id"):
             line.match_proposal = line.bank_duplicate_words
+        return result
 
     def _is_of_file(self):
         """:return: whether a file of ours brought this line, or said what it knows of it"""

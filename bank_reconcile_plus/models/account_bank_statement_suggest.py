@@ -1,8 +1,8 @@
 import datetime
-from itertools import groupby
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import groupby
 
 from .spread import item_words
 
@@ -61,9 +61,9 @@ class AccountBankStatement(models.Model):
 
         def key(item):
             batch = item.bank_in_batch_id
-            return (batch.id, 0, item.currency_id.id) if batch else (0, item.id, 0)
+            return (batch.id, item.currency_id.id) if batch else (0, item.id)
 
-        groups = [items.browse([item.id for item in group]) for _key, group in groupby(items.sorted(key), key)]
+        groups = [items.browse([item.id for item in group]) for _key, group in groupby(items.sorted("id"), key)]
         return sorted(groups, key=lambda group: (max(group.mapped("date")), group.ids))
 
     def _line_values_of_items(self, items, notes):

@@ -72,7 +72,6 @@ class AccountBankWorksheet(models.Model):
     )
     statement_id = fields.Many2one(
         "account.bank.statement",
-        string="Statement",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -26,7 +26,6 @@ class AccountBankWorksheetAdjustment(models.Model):
     name = fields.Char(string="Text", help="What the bank says it is.")
     account_id = fields.Many2one(
         "account.account",
-        string="Account",
         compute="_compute_account_id",
         store=True,
         readonly=False,

@@ -1,7 +1,5 @@
-from itertools import groupby
-
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 #: entries and worksheets that a warning names; it counts the others
 NAMED = 3
@@ -39,11 +37,11 @@ class AccountBankWorksheet(models.Model):
         if not self.journal_id or not self.date:
             return []
         entries = self._entries()
-        entries.sort(key=lambda row: (row["batch_id"] or 0, row["batch_id"] and row["currency_id"], row["id"]))
+        entries.sort(key=lambda row: row["id"])
         groups = groupby(
             entries, lambda row: (row["batch_id"], row["currency_id"]) if row["batch_id"] else (0, row["id"])
         )
-        rows = [self._row(list(group)) for _key, group in groups]
+        rows = [self._row(group) for _key, group in groups]
         shown = [row for row in rows if not self.currency_id.is_zero(row["amount"])]
         return sorted(shown, key=lambda row: (row["date"], row["id"]))
 
