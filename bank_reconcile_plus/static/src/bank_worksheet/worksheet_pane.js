@@ -16,7 +16,7 @@ export class WorksheetPane extends Component {
 
     setup() {
         this.worksheet = useState(this.env.bankWorksheet);
-        this.state = useState({ commented: false });
+        this.state = useState({ commented: false, words: "" });
         this.table = useRef("table");
         this.last = false;
         useAutofocus({ refName: "comment", selectAll: true });
@@ -158,7 +158,7 @@ export class WorksheetPane extends Component {
 
     startComment(row) {
         if (this.canEdit) {
-            this.state.commented = row.id;
+            Object.assign(this.state, { commented: row.id, words: this.comment(row) });
         }
     }
 
@@ -167,14 +167,14 @@ export class WorksheetPane extends Component {
             ev.preventDefault();
             ev.stopPropagation();
             if (ev.key === "Escape") {
-                ev.target.value = this.comment(row);
+                this.state.words = this.comment(row);
             }
             ev.target.closest("tr[data-id]").focus(); // leaving the input keeps it
         }
     }
 
-    async keepComment(row, ev) {
-        const words = ev.target.value.trim();
+    async keepComment(row) {
+        const words = this.state.words.trim();
         this.state.commented = false;
         if (words !== this.comment(row)) {
             await this.worksheet.change("set_comment", [row.item_ids, words]);
