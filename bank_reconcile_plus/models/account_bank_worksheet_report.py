@@ -112,7 +112,9 @@ class AccountBankWorksheet(models.Model):
             (self.env._("Ledger balance with adjustments"), "", totals["ledger_after"], "subtotal"),
         ]
         if unexplained:
-            words = self.env._("Ledger other than reconciled: entries on the bank's account that are not from the bank")
+            words = self.env._(
+                "Ledger other than reconciled: entries that are not from the bank, or statement lines not posted yet"
+            )
             rows.append((words, "", unexplained, "warning"))
         return [(words, count, money(amount), kind) for words, count, amount, kind in rows]
 
