@@ -6,7 +6,7 @@ an amount; each is one dictionary look-up, so a line costs the same against a th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 
@@ -24,7 +24,7 @@ SHORTEST_DIGITS = 5
 MOST_ITEMS_A_KEY = 2000
 
 #: fields that an item shares with the others of its batch
-BATCH_FIELDS = ("batch", "batch_reference")
+BATCH_FIELDS = ("batch", "batch_reference", "sent_as")
 #: fields of an item that a payment may quote, strongest first
 FIELDS = ("payment_reference", "number", "reference", "memo", "origin")
 #: the same of an item that was paid by file or together with others
@@ -135,10 +135,7 @@ class ItemIndex:
     def _file_references(self, entry: Entry) -> None:
         seen = set()
         batched = entry.item.batch or entry.item.end_to_end_id
-        for field in BATCHED_FIELDS if batched else FIELDS:
-            value = getattr(entry.item, field)
-            if not value:
-                continue
+        for field, value in _references(entry.item, BATCHED_FIELDS if batched else FIELDS):
             pieces = reference_atoms(value)
             key = "".join(pieces)
             if key in seen or len(key) < (SHORTEST_DIGITS if key.isdigit() else SHORTEST_KEY):
@@ -194,6 +191,13 @@ class ItemIndex:
         entry.open_company = round(company * rest / entry.residual)
         if rest:
             self._file_amount(entry)
+
+
+def _references(item: OpenItem, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What an item may be quoted by, with the field it stands in, strongest first."""
+    for field in fields:
+        value = getattr(item, field)
+        yield from ((field, text) for text in (value if isinstance(value, tuple) else (value,)) if text)
 
 
 def _order(item: OpenItem) -> tuple:

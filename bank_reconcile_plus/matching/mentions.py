@@ -70,7 +70,7 @@ class Mentions:
         for entry, field_name in hits:
             if entry.open and entry not in entries:
                 entries.append(entry)
-                number = number or getattr(entry.item, field_name)
+                number = number or getattr(entry.item, "batch" if field_name == "sent_as" else field_name)
                 if field_name in BATCH_FIELDS and criterion in ("document_number", "end_to_end_id"):
                     criterion = "batch_name"
                 if criterion == "document_number":

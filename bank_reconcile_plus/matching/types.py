@@ -112,6 +112,7 @@ class OpenItem:
     :param end_to_end_id: what the payment file called the payment; the bank brings it back
     :param batch: name of the deposit or payment batch the bank shows as one line with the other items of that name
     :param batch_reference: what the bank calls the batch, or this part of it
+    :param sent_as: ids of the files the bank got it in, earlier ones as well, and of their parts
     :param batch_date: when the batch was made; the item's own date where None
     """
 
@@ -135,6 +136,7 @@ class OpenItem:
     end_to_end_id: str = ""
     batch: str = ""
     batch_reference: str = ""
+    sent_as: tuple[str, ...] = ()
     batch_date: datetime.date | None = None
 
 

@@ -53,6 +53,7 @@ from . import (
     account_bank_matcher_past,
     account_bank_pane,
     account_bank_payment_file,
+    account_bank_payment_file_line,
     account_bank_payment_journal,
     account_bank_reconciliation,
     account_bank_reconciliation_buttons,

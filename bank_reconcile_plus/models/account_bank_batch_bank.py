@@ -40,7 +40,9 @@ class AccountBankBatch(models.Model):
         if self.bank_state == "part" or not self.currency_id.compare_amounts(self.amount, abs(float(line.amount))):
             return True
         said = compact(" ".join([line.text, line.batch_id, line.structured_reference, line.end_to_end_id]))
-        names = filter(None, [compact(self.name), compact(self.reference or "")])
+        # The bank may carry out an earlier file than the last one.
+        known = [self.name, self.reference, *self.payment_file_ids.mapped("name")]
+        names = filter(None, [compact(name or "") for name in known])
         if any(len(name) >= SHORTEST_REFERENCE and name in said for name in names):
             return True
         return bool(self.reference) and self.reference.strip("0 ") == line.check_number.strip("0 ")

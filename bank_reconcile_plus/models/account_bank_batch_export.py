@@ -49,8 +49,8 @@ class AccountBankBatch(models.Model):
         return self.payment_file_id.action_download()
 
     def _payments_to_send(self):
-        """:return: the payments of the batch that are money"""
-        return self.payment_ids.filtered(lambda payment: payment.state not in GONE)
+        """:return: the payments of the batch that are money, and that the bank has not shown yet"""
+        return self.payment_ids.filtered(lambda payment: payment.state not in GONE) - self._shown_by_bank()
 
     def _shown_by_bank(self):
         """:return: the payments of the batch a statement has: of a lump sum all or none"""
@@ -106,6 +106,7 @@ class AccountBankBatch(models.Model):
         except PaymentFileError as error:
             raise UserError(translated(self.env, error.message_template, error.values)) from error
         file = self._keep_file(content, xml, reason)
+        self._keep_lines(file, parts)
         self._note_ids(file, parts, ids)
         self._log_export(file)
         return file
@@ -193,6 +194,28 @@ class AccountBankBatch(models.Model):
             )
         )
         return file.sudo(self.env.su)
+
+    def _keep_lines(self, file, parts):
+        """Keep what was sent of each payment: the payment may change once the file is taken back."""
+        # Nobody may write what was sent by hand; it is what was just written.
+        self.env["account.bank.payment.file.line"].sudo().create(
+            [
+                {
+                    "file_id": file.id,
+                    "payment_id": payment.id,
+                    "partner_id": payment.partner_id.id,
+                    "account_number": transfer.account.iban or transfer.account.number,
+                    "date": information.execution_date,
+                    "currency_id": payment.currency_id.id,
+                    "amount": float(transfer.amount),
+                    "remittance": transfer.reference.reference if transfer.reference else transfer.text,
+                    "end_to_end_id": transfer.end_to_end_id,
+                    "payment_information_id": information.id,
+                }
+                for information, payments in parts
+                for payment, transfer in zip(payments, information.transfers, strict=True)
+            ]
+        )
 
     def _note_ids(self, file, parts, ids):
         """Keep by which ids the bank's statement will bring the payments back."""

@@ -30,6 +30,9 @@ class AccountBankBatch(models.Model):
         payments = self._payments_to_send()
         end_to_end_ids = payments._end_to_end_ids()
         paid = self._paid_before(payments)
+        for payment in self._shown_by_bank():
+            text = self.env._("The bank has shown %s already: it is paid, and left out.", payment.display_name)
+            problems.append(self._problem("warning", text, payment, payment))
         for payment in payments:
             problems += self._problems_of_payment(payment, end_to_end_ids[payment])
             problems += self._notes_on_payment(payment, paid.get(payment))
@@ -61,7 +64,7 @@ class AccountBankBatch(models.Model):
         if self.state == "draft" and self.line_ids:
             problems.append(self.env._("Post the batch first: payments are made of the lines that were typed."))
         if self.state != "draft" and not self._payments_to_send():
-            problems.append(self.env._("There is no payment in the batch."))
+            problems.append(self.env._("There is no payment in the batch that the bank has not shown."))
         if self.line_ids.filtered(lambda line: line.kind == "account"):
             problems.append(self.env._("A line of the batch goes to an account of the ledger; no bank can pay that."))
         return [self._problem("error", text, self) for text in problems]
@@ -92,9 +95,6 @@ class AccountBankBatch(models.Model):
         """What somebody should know of one payment before it goes."""
         bank, name = payment.partner_bank_id, payment.display_name
         date = payment._payment_file_date()
-        if payment in self._shown_by_bank():
-            text = self.env._("The bank has shown %s already: it is paid.", name)
-            yield self._problem("warning", text, payment, payment)
         if date != payment.date:
             text = self.env._("%(payment)s is paid on %(date)s, a day banks are open.", payment=name, date=date)
             yield self._problem("warning", text, payment, payment)

@@ -125,44 +125,51 @@ class AccountBankMatcher(models.AbstractModel):
         Payment.flush_model()
         query = Line._search(domain, bypass_access=False)
         table = SQL.identifier(query.table)
+        rows = self.env.execute_query_dict(self._item_query(query, table))
+        self.env["account.bank.payment.file.line"]._add_sent_as(rows)
+        return rows
+
+    @api.model
+    def _item_query(self, query, table):
+        """:return: what is read of the journal items of a query, as :class:`SQL`"""
         move = query.join(query.table, "move_id", "account_move", "id", "move")
         payment = query.left_join(query.table, "payment_id", "account_payment", "id", "payment")
         currency = query.join(query.table, "currency_id", "res_currency", "id", "currency")
         batch = self._join_batch(query, payment)
-        return self.env.execute_query_dict(
-            query.select(
-                SQL("%s.id", table),
-                SQL("%s.account_id", table),
-                SQL("%s.partner_id", table),
-                SQL("%s.parent_state", table),
-                SQL("%s.bank_batch_id", table),
-                SQL("%s.date", table),
-                SQL("%s.date_maturity", table),
-                SQL("%s.amount_currency", table),
-                SQL("%s.amount_residual", table),
-                SQL("%s.amount_residual_currency", table),
-                SQL("%s.discount_date", table),
-                SQL("%s.discount_amount_currency", table),
-                SQL("%s.name AS currency", SQL.identifier(currency)),
-                SQL("%s.decimal_places AS places", SQL.identifier(currency)),
-                SQL("%s.move_type", SQL.identifier(move)),
-                SQL("%s.name AS number", SQL.identifier(move)),
-                SQL("%s.ref", SQL.identifier(move)),
-                SQL("%s.payment_reference", SQL.identifier(move)),
-                SQL("%s.invoice_origin", SQL.identifier(move)),
-                SQL("%s.payment_type", SQL.identifier(payment)),
-                SQL("%s.memo", SQL.identifier(payment)),
-                SQL("%s.check_number", SQL.identifier(payment)),
-                SQL("%s.bank_end_to_end_id AS end_to_end_id", SQL.identifier(payment)),
-                SQL("%s.name AS batch", SQL.identifier(batch)),
-                # What the bank calls the payments of one day, when the batch has several days.
-                SQL(
-                    "COALESCE(%s, %s) AS batch_reference",
-                    SQL.identifier(payment, "bank_payment_information_id"),
-                    SQL.identifier(batch, "reference"),
-                ),
-                SQL("%s.date AS batch_date", SQL.identifier(batch)),
-            )
+        return query.select(
+            SQL("%s.id", table),
+            SQL("%s.account_id", table),
+            SQL("%s.partner_id", table),
+            SQL("%s.parent_state", table),
+            SQL("%s.bank_batch_id", table),
+            SQL("%s.id AS batch_id", SQL.identifier(batch)),
+            SQL("%s.id AS payment_id", SQL.identifier(payment)),
+            SQL("%s.date", table),
+            SQL("%s.date_maturity", table),
+            SQL("%s.amount_currency", table),
+            SQL("%s.amount_residual", table),
+            SQL("%s.amount_residual_currency", table),
+            SQL("%s.discount_date", table),
+            SQL("%s.discount_amount_currency", table),
+            SQL("%s.name AS currency", SQL.identifier(currency)),
+            SQL("%s.decimal_places AS places", SQL.identifier(currency)),
+            SQL("%s.move_type", SQL.identifier(move)),
+            SQL("%s.name AS number", SQL.identifier(move)),
+            SQL("%s.ref", SQL.identifier(move)),
+            SQL("%s.payment_reference", SQL.identifier(move)),
+            SQL("%s.invoice_origin", SQL.identifier(move)),
+            SQL("%s.payment_type", SQL.identifier(payment)),
+            SQL("%s.memo", SQL.identifier(payment)),
+            SQL("%s.check_number", SQL.identifier(payment)),
+            SQL("%s.bank_end_to_end_id AS end_to_end_id", SQL.identifier(payment)),
+            SQL("%s.name AS batch", SQL.identifier(batch)),
+            # What the bank calls the payments of one day, when the batch has several days.
+            SQL(
+                "COALESCE(%s, %s) AS batch_reference",
+                SQL.identifier(payment, "bank_payment_information_id"),
+                SQL.identifier(batch, "reference"),
+            ),
+            SQL("%s.date AS batch_date", SQL.identifier(batch)),
         )
 
     @api.model
@@ -223,6 +230,7 @@ class AccountBankMatcher(models.AbstractModel):
             end_to_end_id=row["end_to_end_id"] or "",
             batch=row["batch"] or "",
             batch_reference=row["batch_reference"] or "",
+            sent_as=row["sent_as"],
             batch_date=row["batch_date"],
         )
 
@@ -248,6 +256,7 @@ class AccountBankMatcher(models.AbstractModel):
             end_to_end_id=payment.bank_end_to_end_id or "",
             batch=batch.name or "",
             batch_reference=payment.bank_payment_information_id or batch.reference or "",
+            sent_as=self.env["account.bank.payment.file.line"]._sent_as(batch).get((batch.id, payment.id), ()),
             batch_date=batch.date or None,
             check_number=payment.check_number or "",
         )

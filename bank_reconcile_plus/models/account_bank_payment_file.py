@@ -1,3 +1,5 @@
+import hashlib
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -25,6 +27,7 @@ class AccountBankPaymentFile(models.Model):
         "res.users", string="Exported by", required=True, readonly=True, default=lambda self: self.env.user
     )
     reason = fields.Char(readonly=True, help="Why the payments were exported again.")
+    line_ids = fields.One2many("account.bank.payment.file.line", "file_id", string="Payments Sent", readonly=True)
     transfer_count = fields.Integer(string="Payments", readonly=True)
     control_sum = fields.Char(readonly=True, help="The amounts added up, as the file has it.")
     state = fields.Selection(
@@ -42,6 +45,14 @@ class AccountBankPaymentFile(models.Model):
         self.check_access("read")
         if not self.attachment_id:
             raise UserError(self.env._("The file of %s is no longer kept.", self.name))
+        # Access: whoever may read the record may have its file; only what was written is compared.
+        if hashlib.sha256(self.attachment_id.sudo().raw or b"").hexdigest() != self.checksum:
+            raise UserError(
+                self.env._(
+                    "The file of %s is not the one that was exported any more: its SHA-256 differs. Do not send it.",
+                    self.name,
+                )
+            )
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",

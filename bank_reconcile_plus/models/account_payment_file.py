@@ -80,14 +80,28 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------------------------------------- as the file has it
 
     def _payment_file_bills(self):
-        """:return: the documents a payment pays, bills before credit notes"""
+        """:return: the documents a payment pays, bills before the credit notes that were taken off"""
         self.ensure_one()
-        return self.reconciled_bill_ids.sorted(lambda bill: (bill.move_type != "in_invoice", bill.name or ""))
+        return self._settled_bills().sorted(lambda bill: (bill.move_type == "in_refund", bill.name or ""))
+
+    def _settled_bills(self):
+        """:return: the documents that are reconciled with a payment, also by way of another: a bill it pays less a
+        credit note has both
+        """
+        self.ensure_one()
+        bills = self.invoice_ids.filtered(lambda move: move.is_purchase_document(include_receipts=True))
+        if not self.move_id:
+            return bills
+        counterpart = self._seek_for_lines()[1]
+        beside = counterpart.matched_debit_ids.debit_move_id | counterpart.matched_credit_ids.credit_move_id
+        paid = beside.move_id.filtered(lambda move: move.is_purchase_document(include_receipts=True))
+        return paid | (bills & counterpart.full_reconcile_id.reconciled_line_ids.move_id)
 
     def _payment_file_documents(self):
         """:return: dict: what a payment pays, folded -> as written, to find what is paid twice"""
         self.ensure_one()
-        refs = self.reconciled_bill_ids.mapped("ref") + self.reconciled_bill_ids.mapped("payment_reference")
+        bills = self._settled_bills()
+        refs = bills.mapped("ref") + bills.mapped("payment_reference")
         words = [word.strip() for word in [*(self.memo or "").split(", "), *filter(None, refs)]]
         return {word.casefold(): word for word in words if word}
 
@@ -154,9 +168,8 @@ class AccountPayment(models.Model):
         :return: dict: payment -> id of at most 35 characters
         """
         ids = {payment: payment.bank_end_to_end_id or identifier(payment.name or "") for payment in self}
-        others = self.search(
-            [("bank_end_to_end_id", "in", list(ids.values())), ("company_id", "in", self.company_id.ids)]
-        )
+        # Access: an id stands for one payment in all companies, as they may share a bank.
+        others = self.sudo().search([("bank_end_to_end_id", "in", list(ids.values()))])
         taken = {}
         for payment in [*others, *self.filtered("bank_end_to_end_id"), *self]:
             own = ids.get(payment) or payment.bank_end_to_end_id

@@ -85,16 +85,123 @@ class TestPaymentFileExport(PaymentFileCase):
         good = self.make_bill(10, self.delta, ref="good")
         bills = paid | good
         bills |= self.make_bill(10, self.delta, ref="dollars", currency_id=dollar.id)
-        bills |= self.make_invoice(10, self.delta, "in_refund")
+        bills |= self.make_invoice(10, self.ocean, "in_refund")
         bills |= self.make_invoice(10, self.delta)
         draft = good.copy({"invoice_date": "2026-03-01"})
         wizard = self.env["account.bank.pay.bills.wizard"].browse((bills | draft).action_pay_in_batch()["res_id"])
         self.assertEqual(wizard.bill_ids, good)
-        for words in ("paid already", "in USD", "credit note", "no vendor bill", "not posted"):
+        for words in ("paid already", "in USD", "credit notes are more", "no vendor bill", "not posted"):
             self.assertIn(words, wizard.left_out)
         self.assertEqual(self.env["account.bank.batch"].browse(wizard.action_pay()["res_id"]).amount, 10)
         with self.assertRaisesRegex(UserError, "paid already"):
             paid.action_pay_in_batch()
+
+    def test_dialog_begins_with_a_bank_of_the_bills_currency(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        bank = self.bank.copy({"currency_id": dollar.id, "bank_account_id": False, "code": "PBUSD"})
+        bill = self.make_bill(10, self.delta, currency_id=dollar.id)
+        wizard = self.env["account.bank.pay.bills.wizard"].browse(bill.action_pay_in_batch()["res_id"])
+        self.assertEqual((wizard.journal_id, wizard.bill_ids, wizard.amount), (bank, bill, 10))
+
+    # ------------------------------------------------------------------------------------------------- credit notes
+
+    def refund(self, amount, partner, **values):
+        return self.make_invoice(amount, partner, "in_refund", **values)
+
+    def dialog(self, *moves, **values):
+        action = moves[0].union(*moves).action_pay_in_batch()
+        wizard = self.env["account.bank.pay.bills.wizard"].browse(action["res_id"])
+        wizard.write({"journal_id": self.bank.id, **values})
+        return wizard
+
+    def test_credit_notes_are_taken_off_one_payment(self):
+        company_account = self.bank.bank_account_id
+        other = self.make_account(self.env.company.partner_id, IBANS["DE"])
+        bills = self.make_bill(100, self.delta, ref="D-1") | self.make_bill(50, self.delta, ref="D-2")
+        refunds = self.refund(30, self.delta, ref="C-1", partner_bank_id=company_account.id)
+        refunds |= self.refund(20.5, self.delta, ref="C-2", partner_bank_id=other.id)
+        refunds |= self.refund(60, self.delta, ref="C-3")
+        wizard = self.dialog(refunds, bills, self.make_bill(7, self.ocean, ref="O-1", partner_bank_id=False))
+        self.assertFalse(wizard.left_out)
+        self.assertEqual((wizard.payment_count, wizard.amount), (2, 46.5))
+        self.assertEqual(sum(wizard.bill_ids.mapped("bank_amount_to_pay")), 46.5)
+        batch = self.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
+        payment = batch.payment_ids.filtered(lambda each: each.partner_id == self.delta)
+        self.assertEqual((payment.amount, payment.payment_type), (39.5, "outbound"))
+        self.assertEqual(payment.partner_bank_id, self.delta_account)
+        self.assertEqual(set((bills | refunds).mapped("amount_residual")), {0})
+        self.assertTrue(payment.is_reconciled)
+        root = self.root(batch.action_export())
+        self.assertEqual(texts(root, "Amt/InstdAmt"), ["39.50", "7.00"])
+        self.assertEqual(texts(root, "Ustrd"), ["C-1, C-2, C-3, D-1, D-2", "O-1"])
+
+    def test_net_payment_carries_no_single_reference(self):
+        bill = self.make_bill(100, self.ocean, ref="O-1", payment_reference="+++010/8068/17183+++")
+        batch, file = self.send(bill, self.refund(40, self.ocean, ref="C-1"))
+        self.assertEqual(batch.amount, 60)
+        root = self.root(file)
+        self.assertEqual(texts(root, "CdtrRefInf/Ref"), [])
+        self.assertEqual(texts(root, "Ustrd"), ["+++010/8068/17183+++, C-1"])
+
+    def test_nothing_left_to_pay_a_vendor(self):
+        bills = [self.make_bill(30, self.delta, ref="D-1"), self.refund(30, self.delta, ref="C-1")]
+        with self.assertRaisesRegex(UserError, "cover his bills"):
+            self.dialog(*bills)
+        bills.append(self.refund(5, self.delta, ref="C-2"))
+        with self.assertRaisesRegex(UserError, "owes you.*5.00"):
+            self.dialog(*bills)
+        wizard = self.dialog(*bills, self.make_bill(9, self.ocean))
+        self.assertIn("D-1", wizard.left_out)
+        self.assertEqual((wizard.payment_count, wizard.amount), (1, 9))
+        batch = self.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
+        self.assertEqual(batch.payment_ids.partner_id, self.ocean)
+        self.assertEqual([bill.amount_residual for bill in bills], [30, 30, 5])
+
+    def test_credit_note_goes_to_a_payment_it_leaves_something_of(self):
+        today = self.today()
+        bills = [
+            self.make_bill(10, self.delta, due=str(today), ref="small"),
+            self.make_bill(90, self.delta, due=str(today + timedelta(days=9)), ref="large"),
+            self.refund(40, self.delta, ref="C-1"),
+        ]
+        wizard = self.dialog(*bills, pay_on="due")
+        self.assertEqual((wizard.payment_count, wizard.amount), (2, 60))
+        batch = self.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
+        self.assertEqual(sorted(batch.payment_ids.mapped("amount")), [10, 50])
+        self.assertEqual({bill.amount_residual for bill in bills}, {0})
+
+    def test_credit_note_too_large_for_each_payment(self):
+        today = self.today()
+        bills = [self.make_bill(50, self.delta, due=str(today + timedelta(days=day))) for day in (1, 20)]
+        refund = self.refund(60, self.delta, ref="C-60")
+        wizard = self.dialog(*bills, refund, pay_on="due")
+        self.assertIn("more than any one payment", wizard.left_out)
+        self.assertEqual((wizard.amount, refund.amount_residual), (100, 60))
+        wizard.pay_on = "date"
+        self.assertEqual((wizard.left_out, wizard.amount, wizard.payment_count), (False, 40, 1))
+        wizard.group_payment = False
+        self.assertIn("C-60", wizard.left_out)
+        self.assertEqual((wizard.amount, wizard.payment_count), (100, 2))
+
+    def test_discount_and_credit_note(self):
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "2% within 10 days",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 10,
+                "early_pay_discount_computation": "included",
+                "line_ids": [Command.create({"value": "percent", "value_amount": 100, "nb_days": 30})],
+            }
+        )
+        today = str(self.today())
+        bill = self.make_bill(100, self.delta, invoice_payment_term_id=term.id, invoice_date=today, due=False)
+        refund = self.refund(30, self.delta)
+        wizard = self.dialog(bill, refund)
+        self.assertEqual((wizard.amount, wizard.discount), (68, 2))
+        batch = self.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
+        self.assertEqual((batch.amount, bill.amount_residual, refund.amount_residual), (68, 0, 0))
 
     def test_all_instalments_of_a_bill_are_paid(self):
         term = self.env["account.payment.term"].create(

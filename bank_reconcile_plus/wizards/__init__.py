@@ -25,4 +25,5 @@ from . import (
     account_bank_void_wizard,
     account_bank_worksheet_report_wizard,
     account_payment_check_register,
+    account_payment_register_one,
 )
