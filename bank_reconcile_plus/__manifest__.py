@@ -86,6 +86,8 @@
         "demo/analyze.sql",
         "demo/demo_payments.xml",
         "demo/demo_history.xml",
+        "demo/demo_second_bank.xml",
+        "demo/demo_payment_files.xml",
     ],
     "assets": {
         "web.assets_backend": [

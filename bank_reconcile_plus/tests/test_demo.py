@@ -188,6 +188,50 @@ class TestDemoCompany(DemoMixin, TransactionCase):
             else:
                 self.assertFalse(found)
 
+    def test_paper_statement_of_the_second_bank_can_be_posted(self):
+        worksheet = self.demo("worksheet")
+        worksheet.set_cleared_checks("1001203")
+        shown = self.demo("receipt_paris_1") | self.demo("receipt_paris_2")
+        outstanding = self.demo("account_outstanding_receipts")
+        worksheet.set_cleared(shown.move_id.line_ids.filtered(lambda item: item.account_id == outstanding).ids)
+        self.env["account.bank.worksheet.adjustment"].create(
+            {
+                "worksheet_id": worksheet.id,
+                "name": "Frais de tenue de compte",
+                "account_id": self.demo("account_bank_charges").id,
+                "amount": -9.80,
+                "date": worksheet.date,
+            }
+        )
+        self.assertAlmostEqual(worksheet.difference, 0, places=2)
+        worksheet.action_post()
+        self.assertEqual(worksheet.state, "posted")
+        rows = worksheet._figures()
+        left = [row["check"] for row in rows["checks"] if row["check"] and not row["cleared"]]
+        self.assertEqual(left, ["1000871", "1001204"])
+        self.assertEqual(rows["totals"]["outstanding_deposits_count"], 4, "three checks of customers, and a transfer")
+
+    def test_checks_deposit_and_transfer_wait(self):
+        self.assertEqual(self.demo("check_1000871").check_state, "stale")
+        self.assertEqual(self.demo("check_1001204").check_number, "1001204")
+        deposit, transfer = self.demo("deposit"), self.demo("transfer_out")
+        self.assertEqual((deposit.state, deposit.line_count, deposit.difference), ("draft", 3, 0))
+        deposit.action_post()
+        self.assertEqual((deposit.state, deposit.bank_state), ("posted", "open"))
+        self.assertEqual(transfer.bank_transfer_state, "waiting")
+        self.assertEqual(transfer.bank_transfer_to_id, self.demo("journal_paris"))
+        self.assertTrue(transfer.is_reconciled)
+
+    def test_bills_are_ready_to_be_paid_by_a_file(self):
+        names = ("bill_2026_10_0004", "bill_2026_10_0005", "bill_2026_10_0009")
+        bills = self.env["account.move"].union(*(self.demo(name) for name in names))
+        wizard = self.env["account.bank.pay.bills.wizard"].browse(bills.action_pay_in_batch()["res_id"])
+        self.assertEqual(wizard.journal_id, self.bank)
+        batch = self.env["account.bank.batch"].browse(wizard.action_pay()["res_id"])
+        self.assertEqual(batch.line_count, 3)
+        errors = [problem["text"] for problem in batch.payment_file_problems() if problem["level"] == "error"]
+        self.assertFalse(errors)
+
     def test_numbering_has_no_holes(self):
         holes = self.env["account.move"].search(
             [("company_id", "=", self.company.id), ("made_sequence_gap", "=", True)]

@@ -95,8 +95,11 @@ def _count(documents: list[Document], *kinds: str) -> int:
 _README = """# The demo company
 
 {company} sells lamps from Rotterdam. Its books hold {invoices} customer invoices and {bills} vendor bills
-that the bank has not shown yet, {credits} credits, and {payments} registered payments on the outstanding accounts.
-September 2026 is reconciled; October is not.
+that the bank has not shown yet, {credits} credits, and {payments} registered payments on its outstanding accounts.
+September 2026 is reconciled; October is not. Beside the current and the savings account there is one in Paris,
+whose bank sends no file.
+
+## The current account
 
 `statement_2026_10.xml` is October on the current account {account} (camt.053.001.08): {lines} lines, from
 {opening} to {closing} euros. The savings account {savings} has its side of one transfer booked already.
@@ -111,7 +114,34 @@ Import the file, match automatically, and compare with what a person would do:
 it is booked to, what is left of the line, and `automatic`: whether it `must`, `may` or must `never` be posted without
 a person. `one_of` lists documents a person would choose from.
 
+Three of the open bills can be paid by a file at once, for their vendors' accounts are trusted: BILL/2026/10/0004,
+BILL/2026/10/0005 and BILL/2026/10/0009. None of them is on the October statement. The accounts of the other vendors are
+not trusted, and the export says so.
+
+## The account in Paris
+
+Banque du Marais serves a trade fair, and still works with paper. Five checks are issued (1000871 is stale since
+September), two customers have paid, three checks of customers are in the prepared deposit DEP/2026/0001, and 2,500.00
+are on their way from the current account. The worksheet of October has been begun. Its paper statement says:
+
+| date | text | amount |
+|---|---|---|
+| 2026-10-01 | Solde précédent | 12,480.00 |
+| 2026-10-05 | Chèque 1001201 | -1,152.00 |
+| 2026-10-08 | Virement Hôtel des Trois Phares | 1,980.00 |
+| 2026-10-12 | Chèque 1001202 | -486.40 |
+| 2026-10-20 | Chèque 1001203 | -2,318.75 |
+| 2026-10-22 | Virement Galerie Pourpre | 864.50 |
+| 2026-10-30 | Frais de tenue de compte | -9.80 |
+| 2026-10-31 | Solde | 11,357.55 |
+
+Tick what it shows, and add the fee under *Adjustments*: the difference is zero and the worksheet can be posted. Checks
+1000871 and 1001204, the deposit and the transfer stay outstanding.
+
+## How it is made
+
 Made by `dev/make_demo` from one seed: change the tables in `dev/demo_company` and run it again. The company itself, its
-settings and its text mappings (`demo_company.xml`, `demo_settings.xml`, `demo_text_mappings.xml`) are written by hand.
+settings, its text mappings, the account in Paris and what payment files need (`demo_company.xml`, `demo_settings.xml`,
+`demo_text_mappings.xml`, `demo_matching.xml`, `demo_second_bank.xml`, `demo_payment_files.xml`) are written by hand.
 Names and account numbers are invented.
 """
