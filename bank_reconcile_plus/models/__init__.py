@@ -57,6 +57,7 @@ from . import (
     account_bank_payment_journal,
     account_bank_reconciliation,
     account_bank_reconciliation_buttons,
+    account_bank_returned_payment,
     account_bank_sheet_layout,
     account_bank_sheet_profile,
     account_bank_statement,
