@@ -179,6 +179,7 @@ class Judge:
     def _add_amount(self, hypothesis: Hypothesis) -> None:
         view, settlement, entries = hypothesis.view, hypothesis.settlement, hypothesis.entries
         hypothesis.pieces.append(self._amount_piece(hypothesis))
+        self._add_fitting(hypothesis)
         self._add_checks(hypothesis)
         hinted = any(piece.criterion in ("period", "near_document") for piece in hypothesis.pieces)
         unnamed = hypothesis.document is DocumentMatch.NO and settlement.kind in ("exact", "set", "row")
@@ -195,6 +196,19 @@ class Judge:
             hypothesis.pieces.append(evidence("item_later", days=late))
         if any(entry.item.draft for entry in entries):
             hypothesis.pieces.append(evidence("draft_document"))
+
+    def _add_fitting(self, hypothesis: Hypothesis) -> None:
+        """Say of a difference to write off that another item of the party is just the amount: it may be meant."""
+        if not hypothesis.settlement.write_off or hypothesis.settlement.kind.startswith("discount"):
+            return
+        view, chosen = hypothesis.view, {entry.position for entry in hypothesis.entries}
+        for partner_id in dict.fromkeys(entry.partner_id for entry in hypothesis.entries):
+            alike = self.index.by_partner_amount.get((partner_id, view.currency, view.units), ())
+            fitting = [entry for entry in alike if entry.open and entry.position not in chosen]
+            if fitting and partner_id is not None:
+                number = fitting[0].item.number or fitting[0].item.reference
+                hypothesis.pieces.append(evidence("own_item_fits", number=number))
+                return
 
     def _add_checks(self, hypothesis: Hypothesis) -> None:
         """What speaks against a match by check: another number, another amount, a check that is void."""

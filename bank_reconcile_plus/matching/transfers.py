@@ -57,6 +57,7 @@ class Side:
     :param company_amount: signed, in the company's currency, as booked
     :param is_open: False for a line that is decided on and waits on the transfer account for its other side
     :param is_strangers: the line is known to be another party's
+    :param is_registered: a payment of its amount is registered at its bank, and may be what the line shows
     """
 
     id: int | str
@@ -71,6 +72,7 @@ class Side:
     end_to_end_id: str = ""
     is_open: bool = True
     is_strangers: bool = False
+    is_registered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,11 @@ class _Reader:
             pieces.append(evidence("transfer_days", days=days))
         else:
             pieces.append(evidence("transfer_same_day"))
+        pieces += [
+            evidence("transfer_registered", bank=self.banks[side.bank].name)
+            for side in (out, into)
+            if side.is_registered
+        ]
         return _Candidate(out, into, pieces, max(named, int(hinted)), exact)
 
     def _hints(self, pieces: list[Evidence], out: Side, into: Side) -> bool:

@@ -21,7 +21,9 @@ class AccountBankTolerance(models.AbstractModel):
         " match is proposed and waits for a person, who sees the difference and its account.",
     )
     match_tolerance_amount = fields.Monetary(
-        string="Payment Tolerance", help="Largest difference that may be written off with a match. 0 for no maximum."
+        string="Payment Tolerance",
+        help="Largest difference that may be written off with a match, and never more than a fifth of the item. 0 for"
+        " no maximum.",
     )
     match_tolerance_percent = fields.Float(
         string="Payment Tolerance %",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, models
@@ -102,7 +103,30 @@ class AccountBankTransferFinder(models.AbstractModel):
         promised = self.env["account.bank.match"].search(
             [("move_line_id", "in", waiting.ids), ("state", "=", "accepted")]
         )
+        sides = self._with_registered(banks, sides)
         return sides + [self._item_side(item) for item in waiting - promised.move_line_id]
+
+    @api.model
+    def _with_registered(self, banks, sides):
+        """Say which sides have their amount registered as a payment of their bank that no line is matched with."""
+        items = self.env["account.move.line"].search(
+            Domain("journal_id", "in", banks.ids)
+            & Domain("payment_id", "!=", False)
+            & Domain("parent_state", "=", "posted")
+            & Domain("reconciled", "=", False)
+            & Domain("account_id.account_type", "not in", ("asset_receivable", "liability_payable"))
+            & ~Domain("bank_match_ids", "any", [("state", "!=", "posted")])
+        )
+        decimal = self.env["account.bank.matcher"]._decimal
+        known = {
+            (
+                item.journal_id.id,
+                item.currency_id.name,
+                decimal(item.amount_residual_currency, item.currency_id.decimal_places),
+            )
+            for item in items
+        }
+        return [replace(side, is_registered=(side.bank, side.currency, side.amount) in known) for side in sides]
 
     @api.model
     def _mirrored(self, lines, waiting):
@@ -138,7 +162,7 @@ class AccountBankTransferFinder(models.AbstractModel):
             currency=line.currency_id.name,
             company_amount=matcher._decimal(line._company_amount(), company.currency_id.decimal_places),
             text=line.payment_ref or "",
-            partner_name=line.partner_name or "",
+            partner_name=line.partner_name or (company.name if partner == company.partner_id else ""),
             account_number=line.account_number or "",
             end_to_end_id=line.bank_end_to_end_id or "",
             is_open=is_open,

@@ -124,6 +124,12 @@ class TestTolerances(BankReconcileCase):
         self.assertFalse(line._sure_enough())
         self.assertNotEqual(first, second)
 
+    def test_item_of_just_the_amount_keeps_a_difference_from_being_sure(self):
+        named, _other = self.document("out_invoice"), self.document("out_invoice", 996)
+        line = self.propose(named, 996)
+        self.assertEqual((line.match_confidence, bool(line._sure_enough())), ("medium", False))
+        self.assertIn("fits the amount exactly", str(line.match_evidence_html))
+
     # company or bank
 
     def test_bank_takes_the_company_s_limits_until_it_has_its_own(self):

@@ -194,6 +194,49 @@ class TestTransferWizard(TransferCase):
         self.post(into)
         self.assertEqual(self.balance_of(self.transfer_account), 0)
 
+    def opened(self, line):
+        """The wizard's form as it opens on a line."""
+        action = line.action_open_transfer()
+        return Form(self.env[action["res_model"]].browse(action["res_id"]))
+
+    def test_what_a_line_shows_as_arrived_stays(self):
+        self.env.company.match_fee_account_id = self.expense
+        form = self.opened(self.make_line(495, "from us", journal=self.savings))
+        self.assertFalse(form.refusal, "nothing is wrong before the other bank is chosen")
+        form.from_journal_id = self.bank
+        form.fee_amount = 5
+        self.assertEqual((form.amount_out, form.amount_in, form.fee_account_id), (500, 495, self.expense))
+        form.save().action_transfer()
+        self.assertEqual(self.balance_of(self.expense), 5)
+        form = self.opened(self.make_line(1000, "from us", journal=self.swiss))
+        self.assertFalse(form.refusal)
+        form.from_journal_id = self.bank
+        self.assertEqual((form.amount_out, form.amount_in), (500, 1000))
+        form.amount_out = 510
+        self.assertEqual((form.amount_in, form.exchange_difference), (1000, -10))
+        into = self.make_line(500, "from us")
+        form = self.opened(into)
+        form.from_journal_id = self.swiss
+        self.assertEqual((form.amount_out, form.amount_in), (1000, 500))
+        form.save().action_transfer()
+        self.assertEqual(into.match_state, "accepted")
+
+    def test_payments_booked_straight_to_the_bank_cannot_meet_a_line(self):
+        self.bank.outbound_payment_method_line_ids.payment_account_id = self.bank.default_account_id
+        line = self.make_line(-33)
+        form = self.opened(line)
+        form.to_journal_id = self.savings
+        with self.assertRaises(UserError) as caught:
+            form.save().action_transfer()
+        self.assertIn("booked straight to", str(caught.exception))
+
+    def test_bank_of_a_branch(self):
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.env.company.id})
+        bank = self.env["account.journal"].create(
+            {"name": "Bank of the branch", "code": "BRB", "type": "bank", "company_id": branch.id}
+        )
+        self.assertWords("Between branches", to_journal_id=bank.id)
+
     def test_what_cannot_be_done_is_said(self):
         self.assertWords("cannot send money to itself", to_journal_id=self.bank.id)
         self.assertWords("Choose the bank", to_journal_id=False)

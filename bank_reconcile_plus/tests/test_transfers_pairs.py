@@ -270,6 +270,20 @@ class TestMirrorTransfers(TransferCase):
         self.assertEqual(line.match_ids.move_line_id, self.open_item(invoice))
         self.assertFalse(lines["out"].match_ids)
 
+    def test_a_registered_transfer_no_line_is_matched_with_is_left_to_a_person(self):
+        self.transfer()
+        lines = self.lines()
+        (self.bank + self.savings).match_bank_entries = False
+        self.matcher._match(lines["out"] + lines["in"])
+        for line in lines.values():
+            self.assertEqual((line.match_confidence, bool(line._sure_enough())), ("medium", False))
+            self.assertIn("is registered at", str(line.match_evidence_html))
+
+    def test_the_company_as_partner_is_a_hint(self):
+        lines = self.lines(named="", partner_id=self.env.company.partner_id.id)
+        self.matcher._match(lines["out"])
+        self.assertEqual(lines["out"].match_confidence, "medium")
+
     def test_switched_off_for_a_bank(self):
         self.savings.match_transfers = False
         lines = self.lines()

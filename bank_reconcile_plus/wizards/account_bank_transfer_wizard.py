@@ -31,6 +31,9 @@ class AccountBankTransferWizard(models.TransientModel):
     is_foreign = fields.Boolean(compute="_compute_currencies")
     amount_out = fields.Monetary(
         currency_field="currency_out_id",
+        compute="_compute_amount_out",
+        store=True,
+        readonly=False,
         help="What leaves the first bank, its fee included, as its statement shows it.",
     )
     amount_in = fields.Monetary(
@@ -41,7 +44,7 @@ class AccountBankTransferWizard(models.TransientModel):
         help="What arrives at the second bank, as its statement shows it.",
     )
     fee_amount = fields.Monetary(
-        string="Fee", currency_field="currency_out_id", help="What of the amount out the first bank keeps as a fee."
+        string="Fee", currency_field="currency_out_id", help="What of the amount out a bank keeps as a fee."
     )
     fee_account_id = fields.Many2one(
         "account.account",
@@ -81,24 +84,43 @@ class AccountBankTransferWizard(models.TransientModel):
     @api.depends("from_journal_id")
     def _compute_fee_account_id(self):
         for wizard in self:
-            wizard.fee_account_id = wizard.fee_account_id or wizard.from_journal_id.match_fee_account_id
+            if not wizard.fee_account_id and wizard.from_journal_id:
+                wizard.fee_account_id = wizard.from_journal_id._write_off_account("bank_fee", -1)
 
-    @api.depends("from_journal_id", "to_journal_id", "amount_out", "fee_amount", "date")
+    @api.depends("line_id", "from_journal_id", "fee_amount", "date")
+    def _compute_amount_out(self):
+        """What a line shows as arrived went out with its fee, at the day's rate unless the bank says otherwise."""
+        for wizard in self:
+            if wizard._arrived():
+                wizard.amount_out = wizard.fee_amount + wizard.line_id.currency_id._convert(
+                    wizard.line_id.amount, wizard.currency_out_id, wizard.company_id, wizard._rate_date()
+                )
+
+    @api.depends("line_id", "from_journal_id", "to_journal_id", "amount_out", "fee_amount", "date")
     def _compute_amount_in(self):
         for wizard in self:
-            wizard.amount_in = wizard._converted(wizard.amount_out - wizard.fee_amount, wizard.currency_in_id)
+            if wizard._arrived():
+                wizard.amount_in = wizard.line_id.amount
+            else:
+                wizard.amount_in = wizard._converted(wizard.amount_out - wizard.fee_amount, wizard.currency_in_id)
+
+    def _arrived(self):
+        """:return: whether it is made from a line of the bank the money came to"""
+        return bool(self.line_id) and not self.line_id_is_out
+
+    def _rate_date(self):
+        return self.date or fields.Date.context_today(self)
 
     def _converted(self, amount, currency):
         """:return: an amount of the bank it leaves, in a currency, at the host's rate of the day"""
-        date = self.date or fields.Date.context_today(self)
-        return self.currency_out_id._convert(amount, currency, self.company_id, date)
+        return self.currency_out_id._convert(amount, currency, self.company_id, self._rate_date())
 
     @api.depends("from_journal_id", "to_journal_id", "amount_out", "amount_in", "fee_amount", "date")
     @api.depends_context("lang")
     def _compute_rates(self):
         for wizard in self:
             out, into, company = wizard.currency_out_id, wizard.currency_in_id, wizard.company_id
-            date = wizard.date or fields.Date.context_today(wizard)
+            date = wizard._rate_date()
             net = wizard.amount_out - wizard.fee_amount
             wizard.day_rate = out._get_conversion_rate(out, into, company, date) if wizard.is_foreign else 1
             wizard.effective_rate = wizard.amount_in / net if net else 0
@@ -143,13 +165,21 @@ class AccountBankTransferWizard(models.TransientModel):
         for bank in out | into:
             if bank.type not in BANKS:
                 return self.env._("%s is no bank.", bank.display_name)
-            if bank.company_id != self.company_id:
+            if bank.company_id == self.company_id:
+                continue
+            if bank.company_id.root_id == self.company_id.root_id:
                 return self.env._(
-                    "%(bank)s belongs to %(company)s. A transfer is between banks of one company; between companies"
-                    " there is an invoice or a loan.",
+                    "%(bank)s belongs to %(company)s. Between branches, book the line of each bank to the account for"
+                    " internal transfers (Transfer Difference), and reconcile both there.",
                     bank=bank.display_name,
                     company=bank.company_id.display_name,
                 )
+            return self.env._(
+                "%(bank)s belongs to %(company)s. A transfer is between banks of one company; between companies"
+                " there is an invoice or a loan.",
+                bank=bank.display_name,
+                company=bank.company_id.display_name,
+            )
         return None
 
     def _why_not_amounts(self):
@@ -158,7 +188,8 @@ class AccountBankTransferWizard(models.TransientModel):
         if self.fee_amount and self.currency_out_id.compare_amounts(self.fee_amount, self.amount_out) >= 0:
             return self.env._("The fee is as much as the whole transfer.")
         net = self.amount_out - self.fee_amount
-        if not self.is_foreign and self.currency_in_id.compare_amounts(net, self.amount_in):
+        banks = self.from_journal_id and self.to_journal_id
+        if banks and not self.is_foreign and self.currency_in_id.compare_amounts(net, self.amount_in):
             return self.env._(
                 "%(out)s go out after the fee, and %(into)s come in. In one currency that is the same amount.",
                 out=self.currency_out_id.format(net),
@@ -228,17 +259,13 @@ class AccountBankTransferWizard(models.TransientModel):
     def _line_values(self, line):
         out = line.amount < 0
         mirror = self.env["account.bank.transfer.finder"]._named_bank(line)
-        amounts = {"amount_out": abs(line.amount)} if out else {"amount_in": line.amount}
-        if not out:
-            currency = mirror.currency_id or line.company_id.currency_id
-            amounts["amount_out"] = line.currency_id._convert(line.amount, currency, line.company_id, line.date)
         return {
             "line_id": line.id,
             "date": line.date,
             "memo": line.payment_ref,
             "from_journal_id": line.journal_id.id if out else mirror.id,
             "to_journal_id": mirror.id if out else line.journal_id.id,
-            **amounts,
+            **({"amount_out": -line.amount} if out else {}),
         }
 
     def action_transfer(self):
@@ -251,7 +278,7 @@ class AccountBankTransferWizard(models.TransientModel):
         payment = self._make_payments()
         if self.line_id:
             side = payment if self.line_id.journal_id == self.from_journal_id else self._other(payment)
-            self.line_id._match_with_item(self._waiting_item(side))
+            self.line_id._match_with_item(self._waiting_item(side) or self._not_waiting(side))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -275,7 +302,20 @@ class AccountBankTransferWizard(models.TransientModel):
     def _waiting_item(self, payment):
         """:return: the item of a payment that waits for the bank's statement"""
         transfer = self.env["account.bank.transfer"]._side(payment)
-        return (payment._seek_for_lines()[0] - transfer).filtered(lambda item: not item.reconciled)[:1]
+        waiting = payment._seek_for_lines()[0] - transfer
+        return waiting.filtered(lambda item: item.account_id.reconcile and not item.reconciled)[:1]
+
+    @api.model
+    def _not_waiting(self, payment):
+        """:raise UserError: as nothing of a payment waits for the bank's statement"""
+        raise UserError(
+            self.env._(
+                "Payments of %(bank)s are booked straight to %(account)s, so no line of it can be matched with one. Set"
+                " an outstanding account on its payment methods, or book the line with “Transfer Difference”.",
+                bank=payment.journal_id.display_name,
+                account=payment.outstanding_account_id.display_name,
+            )
+        )
 
     def _make_payments(self):
         """:return: the payment out; the payment in is paired with it"""
