@@ -19,8 +19,9 @@ class AccountBankStatementLine(models.Model):
         states = dict(self._fields["match_state"]._description_selection(self.env))
         for line in self:
             match = line.match_ids.filtered("transfer_line_id")[:1]
-            line.bank_transfer_words = match and self.env._(
-                "%(transfer)s: %(state)s", transfer=match.matched_with, state=states[match.transfer_line_id.match_state]
+            state = states.get(match.transfer_line_id.match_state)
+            line.bank_transfer_words = bool(match) and self.env._(
+                "%(transfer)s: %(state)s", transfer=match.matched_with, state=state
             )
 
     def action_open_transfer(self):

@@ -53,6 +53,12 @@ class TestDemoJob(DemoMixin, HttpCase):
                     write_off = line.match_ids.filtered("write_off_reason")
                     self.assertAlmostEqual(write_off.amount, float(expectation["write_off"]["amount"]))
 
+    def test_only_a_transfer_names_another_bank(self):
+        transfers = [line["bank_reference"] for line in self.expected["lines"] if line["kind"] == "transfer"]
+        named = self.statement.line_ids.filtered("bank_transfer_words")
+        self.assertEqual(named.mapped("bank_entry_reference"), transfers)
+        self.assertIn("Noordzee Bank Savings", named.bank_transfer_words)
+
     def test_post_and_undo(self):
         before = self.balances()
         self.sure.action_accept_matches()
