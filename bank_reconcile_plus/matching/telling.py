@@ -18,25 +18,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .months import months_of
+from .narrative import read_narrative
 from .text import atoms, fold
 
-#: words that say how it was paid, by whom or in which field of the bank, in the languages of the statements we read
+#: words that say how, when or where it was paid, or name a field of the bank, in the languages of the statements we
+#: read; folded. What a bank charges for (commission, Entgelt, frais) is not among them: it tells.
 FORM_WORDS = frozenset(
+    fold(
+        """
+    sepa direct debit credit transfer card payment purchase pos ach checkcard contactless visa mastercard maestro
+    debitcard withdrawal on to ref reference eref mref cred svwz kref abwa abwe trtp remi csid marf name iban bic nr no
+    invoice inv factuur rechnung facture fattura factura fatura faktura regning lasku notprovided date
+    eur usd gbp chf dkk sek nok pln czk huf
+
+    overboeking incasso incassant machtiging betaling betaalverzoek betaalpas bea gea pasvolgnr omschrijving naam pas
+    kenmerk mandaat algemeen doorlopend eenmalig datum
+    lastschrift uberweisung gutschrift dauerauftrag kartenzahlung basislastschrift firmenlastschrift folgelastschrift
+    erstlastschrift girocard folgenr kfn verfalld vertragsnummer kundennummer kundenkonto mandat mandatsref per
+    prelevement prlv virement vir paiement carte bleue cb achat
+    pago transferencia recibo tarjeta tarj compra adeudo mandato
+    bonifico pagamento addebito sdd sct carta
+    debito direto dd pagto
+    kortkop kortbetaling kortbetalning varekjop dankort nota betalingsservice autogiro avtalegiro overforing dato kurs
+    korttiosto maksu tilisiirto suoraveloitus
+    platnosc karta karty nr przelew zlecenie polecenie zaplaty
+    platba kartou nakup inkaso prevod castka dne
+    vasarlas kartyaval kartya atutalas
+    plata card cumparare kupovina placanje karticom
+    плащане с карта оплата картой покупка
+    αγορα πληρωμη καρτα
+    satis alisveris odeme kart
     """
-    sepa overboeking incasso incassant machtiging betaling betaalverzoek bea gea pasvolgnr omschrijving naam iban bic
-    pas nr kenmerk direct debit credit transfer card payment visa mastercard maestro debet mandate mandaat ref reference
-    eref mref cred svwz kref abwa trtp remi name lastschrift uberweisung gutschrift dauerauftrag kartenzahlung
-    basislastschrift prelevement virement paiement carte achat pago transferencia recibo tarjeta bonifico pagamento
-    notprovided eur usd gbp chf date datum
-    """.split()
+    ).split()
 )
-#: folded letters a text needs before it may lead to an account
+#: folded letters a text needs before it may lead to an account; a sign of Chinese or Japanese says as much as two
 SHORTEST = 4
 #: words of a telling text at most
 MOST_WORDS = 6
 #: share of the lines holding a text that must have been booked alike
 PURE = 0.9
-_WORD = re.compile(r"\S+")
+#: words end where the bank sets its parts apart, too
+_WORD = re.compile(r"[^\s*/,;:+]+")
+_EDGES = ".,;:/-+*#()[]'\""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +75,22 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """``place``: -1 for the counterparty's name, then the runs of words in their order."""
+
     text: str
     folded: str
-    words: int
+    place: int = 0
 
 
-def telling_text(text: str, others: Iterable[Sample], target: object = None) -> str:
+def telling_text(text: str, others: Iterable[Sample], target: object = None, name: str = "") -> str:
     """The part of a narrative that tells its kind, as written; "" when nothing in it can.
 
     :param others: earlier lines, the line itself not among them
     :param target: what the line is booked to, where that is known
+    :param name: the counterparty's, where the bank gives it in a field of its own: it tells more than other words do
     """
-    parts = list(_parts(text))
+    inner = read_narrative(text).name
+    parts = [*_named_parts(name or (inner if inner in text else "")), *_parts(text)]
     if not parts:
         return ""
     folded = [(fold(sample.text), sample.target) for sample in others]
@@ -72,24 +99,36 @@ def telling_text(text: str, others: Iterable[Sample], target: object = None) -> 
 
 
 def _rank(part: _Part, others: Sequence[tuple[str, object]], target: object) -> tuple:
-    """Booked alike first, then what recurs, then the longest."""
+    """Booked alike first, then what recurs, then who it is, then what stands first (a town comes last), the longest."""
     targets = [other for text, other in others if part.folded in text]
     known = [other for other in targets if other is not None]
     wanted = target if target is not None else max(known, key=known.count, default=None)
     pure = not known or known.count(wanted) >= PURE * len(known)
-    letters = sum(character.isalpha() for character in part.folded)
-    return (pure, len(targets) if pure else -len(targets), letters, part.folded)
+    return (pure, len(targets) if pure else -len(targets), -part.place, _letters(part.folded), part.folded)
+
+
+def _letters(folded: str) -> int:
+    """How many letters there are; a sign of Chinese, Japanese or Korean counts twice."""
+    return sum(1 + (letter >= "\u2e80") for letter in folded if letter.isalpha())
+
+
+def _named_parts(name: str) -> Iterator[_Part]:
+    """The name as the bank writes it, where it is one."""
+    name = name.strip()
+    folded = fold(name)
+    if _letters(folded) >= SHORTEST and not any(character.isdigit() for character in name):
+        yield _Part(name, folded, place=-1)
 
 
 def _parts(text: str) -> Iterator[_Part]:
     """Runs of telling words that follow each other, at most :data:`MOST_WORDS` of them."""
-    for run in _runs(text):
+    for place, run in enumerate(_runs(text)):
         for first in range(len(run)):
             for last in range(first, min(first + MOST_WORDS, len(run))):
-                part = text[run[first].start() : run[last].end()].strip(".,;:/-+*#()[]'\"")
+                part = text[run[first].start() : run[last].end()].strip(_EDGES)
                 folded = fold(part)
-                if sum(character.isalpha() for character in folded) >= SHORTEST:
-                    yield _Part(part, folded, last - first + 1)
+                if _letters(folded) >= SHORTEST:
+                    yield _Part(part, folded, place)
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
@@ -105,8 +144,12 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _is_telling(word: str) -> bool:
-    """False for what differs every time, and for what stands on any line: numbers, months, fields of the bank."""
+    """False for what differs every time, and for what stands on any line: numbers, months, fields of the bank.
+
+    One digit may be part of a name (*7-Eleven*); more are a number.
+    """
     letters = [atom for atom in atoms(word) if atom.isalpha()]
-    if not letters or any(character.isdigit() for character in word):
+    digits = sum(character.isdigit() for character in word)
+    if not letters or digits > (1 if max(map(len, letters)) > SHORTEST else 0):
         return False
     return not all(letter in FORM_WORDS or months_of(letter) for letter in letters)

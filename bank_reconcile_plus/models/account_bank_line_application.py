@@ -51,6 +51,7 @@ class AccountBankStatementLine(models.Model):
             "receivable": buttons._why_not_on_account(self),
             "payable": buttons._why_not_on_account(self),
             "map_text": "",
+            "to_check": "",
         }
         everything = buttons._why_nothing(self.statement_id)
         whys = {name: everything or why for name, why in whys.items()}

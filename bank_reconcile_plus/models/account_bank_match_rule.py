@@ -39,7 +39,7 @@ class AccountBankMatchRule(models.Model):
     direct_debit = fields.Selection(
         [("yes", "Yes"), ("no", "No")], help="Whether the line is a direct debit collection. Empty: any."
     )
-    confidence = fields.Selection(CONFIDENCES, required=True)
+    confidence = fields.Selection(CONFIDENCES, required=True, default="low")
     review_required = fields.Boolean(help="Never accepted without a person, whatever the confidence.")
     apply_immediately = fields.Boolean(help="Take the best explanation this rule decides, although others are as good.")
     summary = fields.Char(string="Meaning", compute="_compute_summary")
@@ -184,9 +184,8 @@ class AccountBankMatchRule(models.Model):
         rows = self.env["account.bank.dry.runner"]._rows_of_rule(rule)
         return self.env["account.bank.dry.run"]._action_open(rule.summary, rows, of_rule=True)
 
-    @api.model
     def action_restore_defaults(self):
-        """Bring back the rules the addon ships: shipped rows as they were, rows added by hand archived."""
+        """Bring back the rules the addon ships, all of them: shipped rows as they were, rows added by hand archived."""
         self.check_access("write")
         shipped = self.browse()
         for index, default in enumerate(DEFAULT_RULES):

@@ -126,7 +126,7 @@ class AccountBankStatementLine(models.Model):
         :param journal_id: id of the bank; of all banks only the counts are told
         :return: dict with the counts ``to_review``, ``with_difference``, ``accepted`` and, of one bank, ``currency_id``
             and the amounts ``balance_after`` (of the bank's ledger account: posting moves what its lines are booked
-            against, not the bank's balance) and ``balance_end`` (of its last statement)
+            against, not the bank's balance) and ``balance_end`` (of its last statement, where ``has_statement``)
         """
         open_lines = self._of_journal(journal_id) & Domain("is_reconciled", "=", False)
         figures = {
@@ -141,6 +141,7 @@ class AccountBankStatementLine(models.Model):
                 "balance_after": journal.ledger_balance,
                 "balance_end": journal.last_statement_balance,
                 "statement": journal.last_statement_number or "",
+                "has_statement": bool(journal.last_statement_id),
             }
         return figures
 
@@ -213,6 +214,14 @@ class AccountBankStatementLine(models.Model):
         """Flag these lines for a second look."""
         self.check_access("write")
         self.move_id.set_moves_checked(False)
+
+    def toggle_to_check(self):
+        """Flag these lines for a second look; where all of them are flagged, take the flag away."""
+        if any(self.mapped("checked")):
+            self.action_set_to_check()
+        else:
+            self.action_set_checked()
+        return True
 
     def _action_open_payment_journal(self, name):
         """:return: the action that lists these lines in the journal"""

@@ -14,6 +14,19 @@ class AccountReconcileModel(models.Model):
         [("in", "Money in"), ("out", "Money out")], string="Only for", tracking=True, help="Empty: money in and out."
     )
 
+    match_account_words = fields.Char(
+        string="Booked To", compute="_compute_match_account_words", help="The accounts of its counterpart lines."
+    )
+
+    @api.depends("line_ids.account_id", "line_ids.credit_account_id")
+    @api.depends_context("lang", "allowed_company_ids")
+    def _compute_match_account_words(self):
+        for model in self:
+            lines = model.line_ids
+            model.match_account_words = (
+                ", ".join((lines.account_id | lines.credit_account_id).mapped("display_name")) or False
+            )
+
     def _to_engine_mappings(self):
         """:return: tuple of the engine's :class:`TextMapping`, one a record with a label condition; two where money in
             and money out go to different accounts

@@ -6,6 +6,7 @@ from . import (
     test_batch_rules,
     test_batch_tour,
     test_billing_user,
+    test_buttons,
     test_checks,
     test_checks_matching,
     test_checks_void,

@@ -62,9 +62,25 @@ class TestPaymentJournal(ReconciliationCase):
         figures = self.lines.get_payment_journal(self.bank.id)
         self.assertEqual((figures["to_review"], figures["with_difference"], figures["accepted"]), (2, 2, 2))
         self.assertEqual(figures["balance_after"], 121 - 12.5 - 30 - 7)
+        self.assertFalse(figures["has_statement"])
         self.make_statement(self.high, self.open, self.partly, self.done)
         self.env.invalidate_all()
         self.assertEqual(self.lines.get_payment_journal(self.bank.id)["balance_end"], figures["balance_after"])
+
+    def test_footer_of_a_bank_in_another_currency_and_partly_posted(self):
+        currency = self.setup_other_currency("EUR", rounding=0.01)
+        bank = self.env["account.journal"].create(
+            {"name": "Abroad", "type": "bank", "code": "ABR", "currency_id": currency.id}
+        )
+        first = self.make_line(300, "one", journal=bank)
+        self.make_line(-20.5, "two", journal=bank)
+        self.lines.code_lines({first.id: {"account_id": self.expense.id}})
+        before = self.lines.get_payment_journal(bank.id)
+        first.action_post_journal()
+        after = self.lines.get_payment_journal(bank.id)
+        self.assertEqual((before["to_review"], before["accepted"], before["balance_after"]), (1, 1, 279.5))
+        self.assertEqual((after["to_review"], after["accepted"], after["balance_after"]), (1, 0, 279.5))
+        self.assertEqual(after["currency_id"], currency.id)
 
     def test_posting_all_is_refused_while_a_line_is_undecided_and_leads_to_those_lines(self):
         with self.assertRaises(RedirectWarning) as caught:
@@ -111,6 +127,12 @@ class TestPaymentJournal(ReconciliationCase):
         self.open.action_set_to_check()
         self.assertEqual(self.found(("checked", "=", False)), self.open)
         self.open.action_set_checked()
+        self.assertFalse(self.found(("checked", "=", False)))
+        self.assertTrue(self.open.get_application([])["buttons"]["to_check"]["enabled"])
+        self.open.toggle_to_check()
+        self.assertEqual(self.found(("checked", "=", False)), self.open)
+        (self.open | self.done).toggle_to_check()
+        (self.open | self.done).toggle_to_check()
         self.assertFalse(self.found(("checked", "=", False)))
 
     def test_the_journal_of_a_bank_opens_with_its_lines(self):

@@ -1,3 +1,4 @@
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import BankReconcileCase
@@ -71,7 +72,7 @@ class TestRulesDryRun(BankReconcileCase):
         moved = self.env.ref("bank_reconcile_plus.rule_n_n_m")
         moved.sequence = 1
         own = self.rules.create({"confidence": "high", "sequence": 2})
-        self.rules.action_restore_defaults()
+        call_kw(self.rules, "action_restore_defaults", [[]], {})  # as the button does where no row is ticked
         rules = self.rules.search([])
         self.assertEqual((rules[0], rules[-1]), (self.env.ref("bank_reconcile_plus.rule_direct_debit"), moved))
         self.assertNotIn(own, rules)

@@ -1,11 +1,35 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from ..matching.telling import Sample, telling_text
 from .common import BankReconcileCase
+
+#: texts as banks write them, and what of it tells: the shop, the creditor or the fee, without date, terminal and card
+TEXTS_OF_BANKS = [
+    ("Dankort-nota Netto Aalborg 12.03 Nr. 44512", "Netto Aalborg"),
+    ("Betalingsservice 03412 ELSELSKAB NORD A/S", "ELSELSKAB NORD A/S"),
+    ("K*SPOTIFY P2F8A1 STOCKHOLM", "K*SPOTIFY"),
+    ("Visa 7-ELEVEN 1234 OSLO 12.03", "7-ELEVEN"),
+    ("REWE SAGT DANKE 44512//BERLIN/DE 2026-03-12T14:22:11 KFN 1 VJ 2712", "REWE SAGT DANKE"),
+    ("EREF+12345 MREF+M-00124 CRED+DE98ZZZ SVWZ+Beitrag 03/26 ABWA+Allianz Versicherung", "Allianz Versicherung"),
+    ("Entgeltabschluss per 31.03.2026", "Entgeltabschluss"),
+    ("PRLV SEPA EDF CLIENTS PARTICULIERS MM9760012345 FR53ZZZ302", "EDF CLIENTS PARTICULIERS"),
+    ("CARTE 12/03/26 CARREFOUR CITY PARIS 4 CB*4512", "CARREFOUR CITY PARIS"),
+    ("ADEUDO RECIBO VODAFONE ESPAÑA MANDATO 00112", "VODAFONE ESPAÑA"),
+    ("ADDEBITO SDD ENEL ENERGIA SPA MANDATO 0098", "ENEL ENERGIA SPA"),
+    ("BEA NR:CT1234 12.03.26/14.22 Shell Station ,PAS012", "Shell Station"),
+    ("/TRTP/SEPA Incasso algemeen doorlopend/CSID/NL12ZZZ3/NAME/ZIGGO B.V./MARF/123/REMI/Factuur 5678", "ZIGGO B.V."),
+    ("Płatność kartą 12.03.2026 Nr karty 4512XX1234 ORLEN STACJA 123 WARSZAWA", "ORLEN STACJA"),
+    ("Vásárlás kártyával 2026.03.12 MOL BUDAPEST", "MOL BUDAPEST"),
+    ("CARD PAYMENT TO TESCO STORES 3012 ON 12-03-2026", "TESCO STORES"),
+    ("CHECKCARD 0312 AMZN MKTP US*2K4TY AMZN.COM/BILL WA", "AMZN MKTP US"),
+    ("Плащане с карта ЛУКОЙЛ СОФИЯ 12.03", "ЛУКОЙЛ СОФИЯ"),
+    ("ΑΓΟΡΑ ΣΚΛΑΒΕΝΙΤΗΣ ΑΘΗΝΑ 12/03", "ΣΚΛΑΒΕΝΙΤΗΣ ΑΘΗΝΑ"),
+    ("水费 3月", "水费"),
+]
 
 
 @tagged("post_install", "-at_install")
@@ -122,6 +146,15 @@ class TestTextMappings(BankReconcileCase):
         self.assertEqual(telling_text("2026-03-04 VITENS Water march 118822", []), "VITENS Water")
         self.assertEqual(telling_text("118822 2026-03-04", []), "")
 
+    def test_texts_of_banks_in_many_languages(self):
+        for text, telling in TEXTS_OF_BANKS:
+            self.assertEqual(telling_text(text, []), telling)
+
+    def test_who_it_is_tells_more_than_other_words(self):
+        self.assertEqual(telling_text("Factuur 5678 periode 3", [], name="Ziggo B.V."), "Ziggo B.V.")
+        others = [Sample("Interest 02 Ziggo B.V.", "b"), Sample("Factuur 5677 periode 2 Ziggo B.V.", "a")]
+        self.assertEqual(telling_text("Factuur 5678 periode 3", others, "a", "Ziggo B.V."), "periode")
+
     def test_a_long_text_is_read_in_bounded_time(self):
         text = " ".join(f"word{chr(97 + i % 26)}abc" for i in range(500))
         self.assertTrue(telling_text(text, [Sample(text, "a")] * 50))
@@ -171,6 +204,25 @@ class TestTextMappings(BankReconcileCase):
         self.assertEqual(mapping.line_ids.account_id, self.other_expense)
         found = self.env["account.reconcile.model"].search([("match_label_param", "=ilike", "kiosk alpha")])
         self.assertEqual(found, mapping)
+
+    def test_the_same_text_is_found_without_its_accents(self):
+        mapping = self.make_mapping("Électricité (de) France+", self.expense)
+        wizard = self.wizard(self.recent(-1, "ELECTRICITE (DE) FRANCE+ 0312"))
+        wizard.text = "electricite (de) france+"
+        self.assertEqual(wizard.mapping_id, mapping)
+        line = self.recent(-2, "PRLV ELECTRICITE (DE) FRANCE+ MARS")
+        self.assertEqual(self.proposed(line).reconcile_model_id, mapping)
+
+    def test_the_payers_name_is_proposed_and_found(self):
+        line = self.recent(-60, "Factuur 5678", partner_name="Ziggo B.V.")
+        other = self.recent(-60, "Factuur 5901", partner_name="ZIGGO B.V.", days=3)
+        unlike = self.recent(-61, "Factuur 5678", partner_name="Drukkerij Noord", days=3)
+        wizard = self.wizard(line)
+        self.assertEqual(wizard.text, "Ziggo B.V.")
+        wizard.account_id = self.expense
+        wizard.action_map()
+        self.assertEqual((line | other).match_ids.account_id, self.expense)
+        self.assertFalse(unlike.match_ids)
 
     def test_a_mapping_to_several_accounts_is_not_flattened(self):
         mapping = self.make_mapping("KIOSK alpha", self.expense, trigger="auto_reconcile")
@@ -306,6 +358,37 @@ class TestTextMappings(BankReconcileCase):
         declined.unlink()
         later.invalidate_recordset()
         self.assertTrue(later.match_offer, "taken back")
+
+    def test_who_may_decline_and_take_back(self):
+        for day in (8, 7):
+            self.recent(-5, f"BAKERY 1{day} Main", days=day)._match_with_account(self.expense)
+        line = self.recent(-7, "BAKERY 14 Main", days=6)
+        other = self.setup_other_company()
+        users = {
+            "reader": ("account.group_account_readonly", self.env.company),
+            "biller": ("account.group_account_invoice", self.env.company),
+            "stranger": ("bank_reconcile_plus.group_bank_reconcile_manager", other["company"]),
+        }
+        Decline = self.env["account.bank.mapping.decline"]
+        for name, (group, company) in users.items():
+            user = new_test_user(
+                self.env, f"offer_{name}", group, company_id=company.id, company_ids=[Command.set(company.ids)]
+            )
+            with self.subTest(name), self.assertRaises(AccessError):
+                line.with_user(user).with_company(company).action_decline_offer()
+            self.assertFalse(Decline.search([]))
+        line.action_decline_offer()
+        declined = Decline.search([])
+        self.assertEqual(len(declined), 1)
+        stranger, reader = (
+            self.env["res.users"].search([("login", "=", f"offer_{n}")]) for n in ("stranger", "reader")
+        )
+        self.assertFalse(Decline.with_user(stranger).search([]))
+        for user in (stranger, reader):
+            with self.assertRaises(AccessError):
+                declined.with_user(user).unlink()
+        line.action_decline_offer()
+        self.assertEqual(Decline.search([]), declined, "declined twice is declined once")
 
     def test_lines_with_a_document_are_offered_nothing(self):
         for day in (8, 7):

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..matching.telling import Sample, telling_text
+from ..matching.text import fold
 from ..models.dialogs import dialog_of
 
 #: earlier lines the telling part of a text is found by
@@ -97,7 +98,7 @@ class AccountBankMappingWizard(models.TransientModel):
             if other != line
         ]
         wanted = (account or booked.get(line) or account).id or None
-        text = telling_text(line.payment_ref or "", samples, wanted) or line.partner_name or ""
+        text = telling_text(line.payment_ref or "", samples, wanted, line.partner_name or "")
         if not account:
             account = self._account_of_text(text, booked)
         partner = line.match_offer_partner_id
@@ -136,10 +137,10 @@ class AccountBankMappingWizard(models.TransientModel):
     @api.model
     def _account_of_text(self, text, booked):
         """:return: the account that lines of a text were booked to, where they agree"""
-        folded = text.casefold()
+        folded = fold(text)
         accounts = self.env["account.account"]
         for line, account in booked.items():
-            if folded and folded in (line.payment_ref or "").casefold():
+            if folded and (folded in fold(line.payment_ref or "") or folded in fold(line.partner_name or "")):
                 accounts |= account
         return accounts if len(accounts) == 1 else accounts.browse()
 
@@ -183,22 +184,19 @@ class AccountBankMappingWizard(models.TransientModel):
         return words
 
     def _same_mapping(self):
-        """:return: the mapping of the same text, which is changed"""
+        """:return: the mapping of the same text, in any case and with or without accents, which is changed"""
         self.ensure_one()
-        text = (self.text or "").strip()
+        text = fold((self.text or "").strip())
         Mapping = self.env["account.reconcile.model"]
         if not text:
             return Mapping
-        found = Mapping.search(
-            [
-                *Mapping._check_company_domain(self.company_id),
-                ("match_label", "=", "contains"),
-                ("match_label_param", "=ilike", text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")),
-            ]
-        )
-        return found.filtered(lambda model: not model.match_journal_ids or self.journal_id in model.match_journal_ids)[
-            :1
-        ]
+        mappings = Mapping.search([*Mapping._check_company_domain(self.company_id), ("match_label", "=", "contains")])
+        return mappings.filtered(
+            lambda model: (
+                fold((model.match_label_param or "").strip()) == text
+                and (not model.match_journal_ids or self.journal_id in model.match_journal_ids)
+            )
+        )[:1]
 
     def _mapping_values(self):
         """:return: values of the reconciliation model"""

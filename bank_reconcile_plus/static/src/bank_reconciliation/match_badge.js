@@ -30,6 +30,7 @@ export class BankMatchBadge extends Component {
         wordsField: { type: String, optional: true },
         labelField: { type: String, optional: true },
         linkField: { type: String, optional: true },
+        checkedField: { type: String, optional: true },
     };
 
     setup() {
@@ -59,6 +60,12 @@ export class BankMatchBadge extends Component {
         return (this.value === "elsewhere" && linkField && record.data[linkField]) || false;
     }
 
+    /** @returns {boolean} whether somebody wants a second look at it */
+    get isToCheck() {
+        const { record, checkedField } = this.props;
+        return Boolean(checkedField) && record.data[checkedField] === false;
+    }
+
     open() {
         return this.action.doAction({
             type: "ir.actions.act_window",
@@ -81,10 +88,12 @@ registry.category("fields").add("bank_match_badge", {
         { label: _t("Field with the reason in words"), name: "words", type: "field" },
         { label: _t("Field with the text to show"), name: "label", type: "field" },
         { label: _t("Field with the record to open"), name: "record", type: "field" },
+        { label: _t("Field that is off where a second look is wanted"), name: "flag", type: "field" },
     ],
     extractProps: ({ options }) => ({
         wordsField: options.words,
         labelField: options.label,
         linkField: options.record,
+        checkedField: options.flag,
     }),
 });

@@ -67,7 +67,10 @@ export class LineCodingController extends PaymentJournalController {
             tax_ids: [...taxes.currentIds],
             ...(analytic === undefined ? {} : { analytic_distribution: analytic }),
         };
-        const ids = targets.filter((record) => record !== source).map((record) => record.resId);
+        const all = this.model.root.isDomainSelected
+            ? await this.model.root.getResIds(true)
+            : targets.map((record) => record.resId);
+        const ids = all.filter((id) => id !== source.resId);
         const edited = this.model.root.editedRecord;
         if (edited) {
             await this.model.root.leaveEditMode({ discard: ids.includes(edited.resId) });
