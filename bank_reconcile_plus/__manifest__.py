@@ -88,6 +88,7 @@
         "demo/demo_history.xml",
         "demo/demo_second_bank.xml",
         "demo/demo_payment_files.xml",
+        "demo/demo_posted_statements.xml",
     ],
     "assets": {
         "web.assets_backend": [

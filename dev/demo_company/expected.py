@@ -96,8 +96,8 @@ _README = """# The demo company
 
 {company} sells lamps from Rotterdam. Its books hold {invoices} customer invoices and {bills} vendor bills
 that the bank has not shown yet, {credits} credits, and {payments} registered payments on its outstanding accounts.
-September 2026 is reconciled; October is not. Beside the current and the savings account there is one in Paris,
-whose bank sends no file.
+September 2026 is reconciled and posted; October is not. Beside the current and the savings account there is one in
+Paris, whose bank sends no file.
 
 ## The current account
 
@@ -142,6 +142,7 @@ Tick what it shows, and add the fee under *Adjustments*: the difference is zero 
 
 Made by `dev/make_demo` from one seed: change the tables in `dev/demo_company` and run it again. The company itself, its
 settings, its text mappings, the account in Paris and what payment files need (`demo_company.xml`, `demo_settings.xml`,
-`demo_text_mappings.xml`, `demo_matching.xml`, `demo_second_bank.xml`, `demo_payment_files.xml`) are written by hand.
+`demo_text_mappings.xml`, `demo_matching.xml`, `demo_second_bank.xml`, `demo_payment_files.xml`,
+`demo_posted_statements.xml`) are written by hand.
 Names and account numbers are invented.
 """
