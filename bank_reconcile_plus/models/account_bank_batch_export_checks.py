@@ -35,6 +35,7 @@ class AccountBankBatch(models.Model):
             problems.append(self._problem("warning", text, payment, payment))
         for payment in payments:
             problems += self._problems_of_payment(payment, end_to_end_ids[payment])
+            problems += self._problems_of_bills(payment)
             problems += self._notes_on_payment(payment, paid.get(payment))
         return problems
 
@@ -90,6 +91,25 @@ class AccountBankBatch(models.Model):
             elif error.code == "missing_account" and not bank:
                 record = payment.partner_id
             yield self._problem("error", translated(self.env, error.message_template, error.values), record, payment)
+
+    def _problems_of_bills(self, payment):
+        """What keeps a payment back in what it was registered for: it was paid otherwise, or is not to be paid."""
+        settled = payment._settled_bills()
+        for bill in settled | payment.invoice_ids:
+            words = {"payment": payment.display_name, "bill": bill.display_name}
+            if bill.payment_state == "blocked":
+                text = self.env._("%(bill)s, which %(payment)s is for, is blocked for payment.", **words)
+                yield self._problem("error", text, bill, payment)
+            elif bill not in settled and not payment.is_reconciled and bill.state != "posted":
+                text = self.env._("%(bill)s, which %(payment)s is for, is not posted any more.", **words)
+                yield self._problem("error", text, bill, payment)
+            elif bill not in settled and not payment.is_reconciled and not bill.amount_residual:
+                text = self.env._(
+                    "%(bill)s, which %(payment)s is for, was paid otherwise meanwhile. Take the payment out, or"
+                    " reconcile it with what it pays.",
+                    **words,
+                )
+                yield self._problem("error", text, payment, payment)
 
     def _notes_on_payment(self, payment, paid):
         """What somebody should know of one payment before it goes."""

@@ -133,12 +133,90 @@ class TestPaymentFileChecks(PaymentFileCase):
         self.assertEqual(text.count("INVOICE-2026-") + int(text.split("+ ")[1].split()[0]), 12)
 
     def test_already_in_the_statement(self):
-        batch = self.batch()
-        line = self.make_line(-10, "paid by hand")
+        batch = self.pay(self.make_bill(10, self.delta) | self.make_bill(25, self.ocean))
         batch.action_post()
-        self.make_match(line, move_line_id=self.outstanding_item(batch.payment_ids).id, amount=-10)
+        paid, open_payment = batch.payment_ids.sorted("amount")
+        self.show(paid)
+        self.assertProblem(batch, "it is paid, and left out", paid, "warning")
+        file = batch.action_export()
+        root = valid(file.attachment_id.raw)
+        self.assertEqual(texts(root, "PmtInf/CtrlSum"), ["25.00"])
+        self.assertEqual((file.line_ids.payment_id, paid.bank_payment_file_id.id), (open_payment, False))
+        self.show(open_payment)
+        with self.assertRaisesRegex(UserError, "no payment in the batch that the bank has not shown"):
+            batch.action_export("again")
+
+    def show(self, payment):
+        """Let the bank show a payment, matched by hand."""
+        line = self.make_line(-payment.amount, "paid by hand")
+        self.make_match(line, move_line_id=self.outstanding_item(payment).id, amount=-payment.amount)
         line.action_post_matches()
-        self.assertProblem(batch, "it is paid", batch.payment_ids, "warning")
+
+    def test_exported_again_without_what_the_bank_has_paid(self):
+        batch = self.pay(self.make_bill(10, self.delta) | self.make_bill(25, self.ocean))
+        first = batch.action_export()
+        paid, open_payment = batch.payment_ids.sorted("amount")
+        self.show(paid)
+        second = batch.action_export("The bank lost the rest")
+        self.assertEqual(texts(valid(second.attachment_id.raw), "EndToEndId"), [open_payment.bank_end_to_end_id])
+        self.assertEqual((paid.bank_payment_file_id, open_payment.bank_payment_file_id), (first, second))
+        with self.assertRaisesRegex(UserError, "Take it back"):
+            paid.action_draft()
+
+    def test_bill_paid_otherwise_meanwhile(self):
+        bill = self.make_bill(10, self.delta, ref="F-9")
+        batch = self.pay(bill)
+        payment = batch.payment_ids
+        payment.move_id.line_ids.remove_move_reconcile()
+        self.assertEqual(self.problems(batch, "error"), [], "the bill is open: it is what is paid")
+        line = self.make_line(-10, "paid at the counter")
+        item = bill.line_ids.filtered(lambda item: item.account_type == "liability_payable")
+        self.make_match(line, move_line_id=item.id, amount=-10)
+        line.action_post_matches()
+        self.assertProblem(batch, "was paid otherwise meanwhile", payment)
+
+    def test_bill_that_is_not_to_be_paid(self):
+        bill = self.make_bill(10, self.delta, ref="F-9")
+        batch = self.pay(bill)
+        batch.payment_ids.move_id.line_ids.remove_move_reconcile()
+        bill.action_toggle_block_payment()
+        self.assertProblem(batch, "is blocked for payment", bill)
+        bill.action_toggle_block_payment()
+        bill.button_draft()
+        self.assertProblem(batch, "is not posted any more", bill)
+        with self.assertRaisesRegex(UserError, "not posted"):
+            bill.action_pay_in_batch()
+
+    def test_blocked_bill_is_not_paid(self):
+        bill = self.make_bill(10, self.delta)
+        bill.action_toggle_block_payment()
+        with self.assertRaisesRegex(UserError, "blocked for payment"):
+            bill.action_pay_in_batch()
+
+    def test_archived_account_and_employee(self):
+        batch = self.batch()
+        self.delta_account.active = False
+        self.assertProblem(batch, "is archived", self.delta_account)
+        worker = self.vendor(IBANS["FR"], name="Zoé Dupré", employee=True)
+        root = valid(self.batch(worker).action_export().attachment_id.raw)
+        self.assertEqual(texts(root, "Cdtr/Nm"), ["Zoe Dupre"])
+
+    def test_account_outside_sepa(self):
+        turkey = self.vendor("TR330006100519786457841326")
+        batch = self.batch(turkey)
+        self.assertProblem(batch, "is no SEPA payment", batch.payment_ids)
+
+    def test_bank_in_another_currency(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.bank.currency_id = dollar
+        bill = self.make_bill(10, self.delta, currency_id=dollar.id)
+        batch = self.pay(bill)
+        self.assertProblem(batch, "is no SEPA payment", batch.payment_ids)
+        self.bank.payment_file_scope = "any"
+        root = valid(batch.action_export().attachment_id.raw)
+        self.assertEqual(texts(root, "DbtrAcct/Ccy") + texts(root, "SvcLvl/Cd"), ["USD"])
+        self.assertEqual([amount.get("Ccy") for amount in root.iterfind(".//{*}InstdAmt")], ["USD"])
 
     def test_lines_to_mend_are_shown_with_the_way_there(self):
         self.delta_account.allow_out_payment = False

@@ -319,6 +319,80 @@ class TestPaymentFileExport(PaymentFileCase):
             file.attachment_id.with_user(user).write({"raw": b"forged"})
         self.assertEqual(batch.with_user(user).action_export("mine").user_id, user)
 
+    def test_ids_are_unique_over_companies(self):
+        company = self.env["res.company"].create({"name": "Sister"})
+        self.env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
+        company.currency_id = self.euro
+        self.env.user.company_ids |= company
+        sister = self.env["account.journal"].create(
+            {"name": "Sister's Bank", "code": "SIS", "type": "bank", "company_id": company.id}
+        )
+        first, file = self.send(self.make_bill(10, self.delta))
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "outbound",
+                "partner_type": "supplier",
+                "partner_id": self.delta.id,
+                "amount": 10,
+                "journal_id": sister.id,
+                "partner_bank_id": self.delta_account.id,
+            }
+        )
+        sister.write(
+            {
+                "payment_file_format": "pain.001.001.09",
+                "bank_account_id": self.make_account(company.partner_id, IBANS["DE"]).id,
+            }
+        )
+        payment.action_post()
+        payment.name = first.payment_ids.name
+        batch = self.env["account.bank.batch"].create({"batch_type": "outbound", "journal_id": sister.id})
+        payment.bank_batch_id = batch
+        user = new_test_user(
+            self.env, "sister_user", "bank_reconcile_plus.group_bank_reconcile_user", company_id=company.id
+        )
+        other = batch.with_user(user).action_export()
+        self.assertEqual(batch.name, first.name)
+        self.assertNotEqual(other.name, file.name)
+        self.assertNotEqual(payment.bank_end_to_end_id, first.payment_ids.bank_end_to_end_id)
+        self.assertTrue(is_identifier(payment.bank_end_to_end_id))
+
+    def test_file_that_was_changed_is_not_sent(self):
+        __, file = self.send(self.make_bill(10, self.delta))
+        file.attachment_id.sudo().raw = file.attachment_id.raw.replace(b"10.00", b"99.00")
+        with self.assertRaisesRegex(UserError, "SHA-256 differs"):
+            file.action_download()
+
+    def test_who_may_not_see_payments_gets_no_file(self):
+        __, file = self.send(self.make_bill(10, self.delta))
+        outsider = new_test_user(self.env, "file_outsider", "base.group_user", company_id=self.env.company.id)
+        for attempt in (
+            lambda: file.with_user(outsider).action_download(),
+            lambda: file.line_ids.with_user(outsider).read(["account_number"]),
+            lambda: file.attachment_id.with_user(outsider).raw,
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+        user = new_test_user(
+            self.env, "file_user", "bank_reconcile_plus.group_bank_reconcile_user", company_id=self.env.company.id
+        )
+        for attempt in (
+            lambda: file.line_ids.with_user(user).write({"amount": 1}),
+            lambda: file.line_ids.with_user(user).unlink(),
+            lambda: file.with_user(user).unlink(),
+            lambda: file.attachment_id.with_user(user).unlink(),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+
+    def test_what_was_sent_is_kept(self):
+        batch, file = self.send(self.make_bill(10, self.delta, ref="D-1"))
+        payment = batch.payment_ids
+        batch._take_back("Wrong day")
+        sent = file.line_ids
+        self.assertEqual((sent.payment_id, sent.amount, sent.remittance), (payment, 10, "D-1"))
+        self.assertEqual((sent.account_number, sent.end_to_end_id), (IBANS["NL"], payment.bank_end_to_end_id))
+
     def test_other_company_sees_nothing(self):
         __, file = self.send(self.make_bill(10, self.delta))
         company = self.env["res.company"].create({"name": "Elsewhere"})
