@@ -1,5 +1,6 @@
 import dataclasses
 import datetime
+import random
 import uuid
 from decimal import Decimal
 
@@ -187,6 +188,93 @@ class TestPain001(BaseCase):
             written = "".join(root.itertext())
             self.assertLessEqual(set(written) - {"\n"}, ALLOWED)
             self.assertEqual(texts(root, "Amt/InstdAmt")[0], str(amount))
+
+    @settings(BOUNDED, max_examples=40)
+    @given(st.integers(0, 2**32 - 1))
+    def test_any_batch_gives_a_valid_file_that_adds_up(self, seed):
+        content = random_file(random.Random(seed))
+        transfers = [each for payment in content.payments for each in payment.transfers]
+        for version in FORMATS:
+            root = valid(version.write(content))
+            amounts = [Decimal(amount) for amount in texts(root, "Amt/InstdAmt")]
+            self.assertEqual(amounts, [each.amount for each in transfers])
+            self.assertEqual(texts(root, "GrpHdr/NbOfTxs"), [str(len(transfers))])
+            self.assertEqual(Decimal(*texts(root, "GrpHdr/CtrlSum")), sum(amounts))
+            self.assertEqual(sum(map(Decimal, texts(root, "PmtInf/CtrlSum"))), sum(amounts))
+            self.assertEqual(sum(map(int, texts(root, "PmtInf/NbOfTxs"))), len(transfers))
+            self.assertEqual(texts(root, "PmtId/EndToEndId"), [each.end_to_end_id for each in transfers])
+            self.assertEqual(texts(root, "CdtrAcct/Id/IBAN"), [each.account.iban for each in transfers])
+            references = [each.reference.reference for each in transfers if each.reference]
+            self.assertEqual(texts(root, "CdtrRefInf/Ref"), references)
+            self.assertEqual(texts(root, "ChrgBr"), ["SLEV" if each.sepa else "SHAR" for each in content.payments])
+            self.assertFalse(set("".join(root.itertext())) - ALLOWED - {"\n"})
+            for address in root.iterfind(".//{*}PstlAdr"):
+                self.assertTrue(texts(address, "Ctry") and texts(address, "TwnNm"), "free lines alone are not taken")
+
+
+NAMES = (
+    "Müller & Söhne <Öl> GmbH",
+    "Société Générale d'Électricité",
+    "Жълта книга ООД",
+    "Ελληνική Τράπεζα",
+    "Ünal İnşaat \x07\x1f\x00 A.Ş.",
+    "Ice 🍦 Cream ]]> Ltd",
+    "Łódź \ufffe\ud7ff Spółka",
+    "N" * 160,
+    "a" + "́" * 90,
+)
+TEXTS = ("", "F-2026/001, F-2026/002", "//F-1//", "&amp; <Rechnung> 12", "\r\n\t☃", "x" * 300, "№ 7 — «été» 50%")
+REFERENCES = (
+    ("BE", "+++010/8068/17183+++"),
+    ("FI", "12 34561"),
+    ("NL", "RF18 5390 0754 7034"),
+    ("CH", "RF18539007547034"),
+    ("CH-QR", "21 00000 00003 13947 14300 09017"),
+)
+AMOUNTS = ("0.01", "999999999.99", "10", "1E+3", "0.10", "123456.7")
+
+
+def random_file(chance):
+    """A file of several days and kinds, with what people type into names, texts and addresses."""
+    us = Party(chance.choice(NAMES), address_of("Kade 1", "", "3511 AA", "Utrecht", "NL"))
+    payments, number = [], 0
+    for part in range(chance.randint(1, 3)):
+        abroad = chance.random() < 0.3
+        transfers = []
+        for __ in range(chance.choice((1, 2, 7, 30))):
+            number += 1
+            country, text = chance.choice(REFERENCES[: None if abroad else -1])
+            reference = (
+                creditor_reference([text], IBANS[country]) if country == "CH-QR" or chance.random() < 0.5 else None
+            )
+            address = address_of(
+                chance.choice(TEXTS), chance.choice(TEXTS), chance.choice(TEXTS), chance.choice(TEXTS), country[:2]
+            )
+            transfers.append(
+                transfer(
+                    identifier(f"PBNK{part}/2026/{number:05}"),
+                    chance.choice(AMOUNTS),
+                    country,
+                    chance.choice(NAMES),
+                    creditor=Party(chance.choice(NAMES), address),
+                    text=chance.choice(TEXTS),
+                    reference=reference,
+                    currency=chance.choice(("CHF", "EUR")) if abroad else "EUR",
+                )
+            )
+        payments.append(
+            PaymentInformation(
+                payment_id("M-1", part + 1),
+                datetime.date(2026, 11, 23) + datetime.timedelta(days=chance.randint(0, 400)),
+                us,
+                Account(iban=OUR_IBAN, bic=chance.choice(("", "ABNANL2A")), currency=chance.choice(("", "EUR"))),
+                tuple(transfers),
+                chance.choice((True, False, None)),
+                "SHAR",
+                not abroad,
+            )
+        )
+    return PaymentFile("M-1", datetime.datetime(2026, 11, 23, 9, 0), us, tuple(payments))
 
 
 @tagged("post_install", "-at_install")
