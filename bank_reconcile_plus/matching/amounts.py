@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
 from .index import Entry
@@ -142,12 +143,8 @@ class AmountReader:
 
     def _tolerance(self, total: int, currency: str) -> int:
         """The largest difference that may be written off of an amount, in minor units."""
-        percent = self.settings.tolerance_percent
-        limits = [int(total * percent / 100)] if percent else []
         maximum = self.minor.units(self.settings.tolerance_amount, currency)
-        if maximum:
-            limits.append(min(maximum, total // TOLERANCE_SHARE))
-        return min(limits, default=0)
+        return largest_difference(total, maximum, self.settings.tolerance_percent)
 
     def _fees(self, currency: str) -> frozenset[int]:
         """Known fees in minor units of a currency."""
@@ -192,6 +189,19 @@ class AmountReader:
             shares = tuple(entry.open_company for entry in entries)
             return Settlement("rate", _spread(view.units, shares), open_units, detail=str(RATE_PERCENT))
         return None
+
+
+def largest_difference(total: int, maximum: int, percent: Decimal) -> int:
+    """The largest difference that may be written off of an amount: the smaller of two limits, 0 for none.
+
+    :param total: unsigned, in minor units, as is the answer
+    :param maximum: in minor units, 0 for no maximum; a part of a small amount at most
+    :param percent: share of the amount, 0 to 100; 0 for no share
+    """
+    limits = [int(total * percent / 100)] if percent else []
+    if maximum:
+        limits.append(min(maximum, total // TOLERANCE_SHARE))
+    return min(limits, default=0)
 
 
 def _spread(amount: int, shares: Sequence[int]) -> tuple[int, ...]:

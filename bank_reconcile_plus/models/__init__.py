@@ -23,6 +23,7 @@ from . import (
     account_bank_feed_log,
     account_bank_hand_match,
     account_bank_hand_match_discount,
+    account_bank_hand_match_tolerance,
     account_bank_import,
     account_bank_import_checks,
     account_bank_import_finder,

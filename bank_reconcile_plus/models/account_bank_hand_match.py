@@ -48,6 +48,7 @@ class AccountBankHandMatch(models.AbstractModel):
                 for part in spread.parts
             ],
             "difference": spread.difference,
+            "tolerance": self._tolerance_answer(spread),
             "words": self._spread_words(spread),
         }
 

@@ -37,8 +37,10 @@ class AccountBankStatement(models.Model):
     def preview_match(self, line_ids, item_ids, amounts=None):
         """How the lines would be spread over the items, in date order; nothing is saved.
 
-        :param dict amounts: ``"<line id>-<item id>"`` -> amount, where a person edited what is applied
-        :return: dict with ``rows``, ``difference`` (what of the lines would be left) and ``words``
+        :param dict amounts: ``"<line id>-<item id>"`` -> amount, where a person edited what is applied;
+            ``"tolerance"`` -> whether a difference within the tolerance is written off, where a person said so
+        :return: dict with ``rows``, ``difference`` (what of the lines would be left), ``tolerance`` (of a difference
+            that may be written off ``words`` and whether it is ``taken``; else False) and ``words``
         """
         self.ensure_one()
         self.check_access("read")

@@ -26,6 +26,20 @@ class Part:
     item_amount: float
 
 
+@dataclass(frozen=True)
+class Tolerance:
+    """A difference between a line and its items that may be written off, as the write-off match would have it.
+
+    :param amount: signed, in the line's currency
+    :param account: where it would be booked; empty where none is set
+    :param taken: it is written off with the match
+    """
+
+    amount: float
+    account: Any
+    taken: bool
+
+
 class Spread:
     """Spreads lines over items in the order given (by date): a person's amounts first, the rest by itself.
 
@@ -46,6 +60,8 @@ class Spread:
         #: what of the items is not paid but given as early payment discount, signed, and which have one
         self.discount = 0.0
         self.discounted = []
+        #: what of the items may be written off within the bank's limits: a :class:`Tolerance`, None where nothing may
+        self.tolerance = None
         self._whole = {}
 
     def fill(self, amounts=None):

@@ -130,6 +130,62 @@ class TestTolerances(BankReconcileCase):
         self.assertEqual((line.match_confidence, bool(line._sure_enough())), ("medium", False))
         self.assertIn("fits the amount exactly", str(line.match_evidence_html))
 
+    # by hand
+
+    def by_hand(self, amount, items, amounts=None):
+        """:return: the line and what the page is told of it"""
+        line = self.make_line(amount, "no number")
+        return line, line.preview_application(items.ids, amounts)
+
+    def test_by_hand_a_difference_is_written_off_unless_the_person_says_no(self):
+        for kind, paid, account in (
+            ("out_invoice", 996, self.loss),
+            ("out_invoice", 1004, self.gain),
+            ("in_invoice", -996, self.gain),
+        ):
+            with self.subTest(kind=kind, paid=paid):
+                document = self.document(kind)
+                item = self.open_item(document)
+                line, preview = self.by_hand(paid, item)
+                self.assertTrue(preview["tolerance"]["taken"])
+                self.assertIn(account.name, preview["tolerance"]["words"])
+                self.assertEqual((preview["difference"], preview["rows"][0]["open_after"]), (0, 0))
+                line.apply_items(item.ids)
+                self.assertEqual(self.difference(line), (account, paid - item.balance))
+                before = self.trial_balance()
+                self.post(line)
+                self.assertEqual(document.payment_state, "paid")
+                line._undo_with_reason("wrong")
+                self.assertEqual(self.trial_balance(), before)
+                line.action_remove_matches()
+                kept = line.preview_application(item.ids, {"tolerance": False})
+                self.assertFalse(kept["tolerance"]["taken"])
+                line.apply_items(item.ids, {"tolerance": False})
+                self.assertFalse(self.difference(line)[0], "the person said no")
+
+    def test_by_hand_a_person_is_asked_where_one_has_to_accept(self):
+        self.company.match_tolerance_mode = "warning"
+        item = self.open_item(self.document("out_invoice"))
+        line, preview = self.by_hand(996, item)
+        self.assertEqual((preview["tolerance"]["taken"], preview["rows"][0]["open_after"]), (False, 4))
+        self.assertEqual(line.preview_application(item.ids, {"tolerance": True})["rows"][0]["open_after"], 0)
+        line.apply_items(item.ids, {"tolerance": True})
+        self.assertEqual(self.difference(line), (self.loss, -4))
+
+    def test_by_hand_only_within_the_limits_and_with_an_account(self):
+        item = self.open_item(self.document("out_invoice"))
+        self.assertFalse(self.by_hand(994.99, item)[1]["tolerance"])
+        edited = self.make_line(996)
+        key = f"{edited.id}-{item.id}"
+        self.assertFalse(edited.preview_application(item.ids, {key: 990})["tolerance"], "an amount was chosen")
+        together = item | self.open_item(self.document("out_invoice", 500))
+        _line, preview = self.by_hand(1497, together)
+        self.assertEqual([row["open_after"] for row in preview["rows"]], [0, 0])
+        self.company.write({"match_difference_account_id": False, "match_gain_account_id": False})
+        _line, preview = self.by_hand(996, item)
+        self.assertFalse(preview["tolerance"])
+        self.assertIn("set the account of differences", preview["words"])
+
     # company or bank
 
     def test_bank_takes_the_company_s_limits_until_it_has_its_own(self):

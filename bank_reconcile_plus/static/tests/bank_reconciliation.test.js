@@ -315,6 +315,32 @@ test("anything else shows the spread first, and an edited amount is spread anew"
     expect(said).toInclude(["match_by_hand", [1], [7, 8], { "1-7": 3 }]);
 });
 
+test("a difference within the tolerance is shown, and a person may say no to it", async () => {
+    const said = answer({
+        preview_match: (lines, items, amounts) => {
+            const taken = amounts?.tolerance ?? true;
+            return {
+                rows: [{ line_id: 1, line: "one", item_id: 7, item: "seven", amount: 10, open_after: taken ? 0 : 4 }],
+                difference: 0,
+                tolerance: { words: "Write off 4.00 to Losses", taken },
+                words: "",
+            };
+        },
+    });
+    await open();
+    await click(row(LINES, 0));
+    await click(row(ITEMS, 0));
+    await click("button[name=match]");
+    expect(".o_bank_match_dialog .form-check-label").toHaveText("Write off 4.00 to Losses");
+    expect(".o_bank_match_dialog .o_bank_tolerance").toBeChecked();
+    await contains(".o_bank_match_dialog .o_bank_tolerance").click();
+    await settle();
+    expect(said.at(-1)).toEqual(["preview_match", [1], [7], { tolerance: false }]);
+    expect(".o_bank_match_dialog .o_bank_tolerance").not.toBeChecked();
+    await click(".o_bank_confirm_match");
+    expect(said).toInclude(["match_by_hand", [1], [7], { tolerance: false }]);
+});
+
 test("an amount that is no number is not matched", async () => {
     answer({
         preview_match: () => ({

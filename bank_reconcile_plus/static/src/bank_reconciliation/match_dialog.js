@@ -57,6 +57,12 @@ export class BankMatchDialog extends Component {
         this.spreadSoon();
     }
 
+    onToleranceChanged(ev) {
+        this.state.amounts.tolerance = ev.target.checked;
+        this.state.busy = true;
+        this.spreadSoon();
+    }
+
     async spread() {
         try {
             this.state.preview = await this.keepLast.add(this.props.spread({ ...this.state.amounts }));

@@ -147,7 +147,7 @@ export class BankReconciliationButton extends Component {
         }
     }
 
-    /** One line that settles one item whole needs no preview; anything else shows first how it is spread. */
+    /** One line that settles one item whole needs no preview; anything else, a write-off too, is shown first. */
     async match() {
         const args = this.selectionArgs;
         const preview = await this.reconciliation.call("preview_match", args);
@@ -155,7 +155,8 @@ export class BankReconciliationButton extends Component {
             this.notification.add(preview.words, { type: "warning" });
             return;
         }
-        if (preview.rows.length === 1 && !preview.difference && !preview.rows[0].open_after) {
+        const [row] = preview.rows;
+        if (preview.rows.length === 1 && !preview.difference && !row.open_after && !preview.tolerance) {
             return this.call(args);
         }
         const amounts = await this.ask(BankMatchDialog, (resolve) => ({
