@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
     parser.add_argument("--lines", type=int, default=1000, help="lines each side posts (default 1000)")
     parser.add_argument("--rounds", type=int, default=4, help="slices each side does in turn (default 4)")
+    parser.add_argument("--partners", type=int, default=25, help="customers that pay in turn (default 25)")
     parser.add_argument("--no-partner", action="store_true", help="lines whose partner only the match knows")
     parser.add_argument("--in-chunks", action="store_true", help="commit after each chunk, as a cron does")
     parser.add_argument("--undo", action="store_true", help="take ours back again, and measure that too")
@@ -65,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     :return: exit code
     """
-    chosen = ["--lines", str(arguments.lines), "--rounds", str(arguments.rounds)]
+    chosen = ["--lines", str(arguments.lines), "--rounds", str(arguments.rounds), "--partners", str(arguments.partners)]
     chosen += [
         f"--{name}" for name in ("no-partner", "in-chunks", "undo") if getattr(arguments, name.replace("-", "_"))
     ]

@@ -15,7 +15,7 @@ import json
 import os
 from pathlib import Path
 
-from post_world import Figures, company_with_bank, make_items, make_lines, measured, open_environment
+from post_world import PARTNERS, Figures, company_with_bank, make_items, make_lines, measured, open_environment
 
 
 def resident_megabytes() -> float:
@@ -85,6 +85,7 @@ def main() -> None:
     parser.add_argument("--database", required=True)
     parser.add_argument("--lines", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=2, help="slices each side does in turn")
+    parser.add_argument("--partners", type=int, default=PARTNERS, help="customers that pay in turn")
     parser.add_argument("--no-partner", action="store_true", help="lines whose partner only the match knows")
     parser.add_argument("--in-chunks", action="store_true", help="commit after each chunk, as a cron does")
     parser.add_argument("--undo", action="store_true", help="take ours back again, and measure that too")
@@ -93,7 +94,7 @@ def main() -> None:
     arguments = parser.parse_args()
     ours, host, undo, grown, grown_undo = Figures(), Figures(), Figures(), 0.0, 0.0
     with open_environment(arguments.database) as env:
-        journal, partners = company_with_bank(env)
+        journal, partners = company_with_bank(env, arguments.partners)
         done = 0
         for round_number in range(arguments.rounds):
             size = arguments.lines * (round_number + 1) // arguments.rounds - done

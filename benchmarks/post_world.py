@@ -64,7 +64,7 @@ def measured(env, figures: Figures, lines: int):
     figures.add(lines, time.perf_counter() - start, env.cr.sql_log_count - queries)
 
 
-def company_with_bank(env):
+def company_with_bank(env, partners: int = PARTNERS):
     """Give the main company a chart of accounts.
 
     :return: the bank journal, and partners
@@ -73,7 +73,7 @@ def company_with_bank(env):
     if not company.chart_template:
         env["account.chart.template"].try_loading("generic_coa", company, install_demo=False)
     journal = env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", company.id)], limit=1)
-    partners = env["res.partner"].create([{"name": f"Customer {index:03}"} for index in range(PARTNERS)])
+    partners = env["res.partner"].create([{"name": f"Customer {index:03}"} for index in range(partners)])
     return journal, partners
 
 

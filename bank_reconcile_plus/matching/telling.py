@@ -100,11 +100,22 @@ def telling_text(text: str, others: Iterable[Sample], target: object = None, nam
 
 def _rank(part: _Part, others: Sequence[tuple[str, object]], target: object) -> tuple:
     """Booked alike first, then what recurs, then who it is, then what stands first (a town comes last), the longest."""
-    targets = [other for text, other in others if part.folded in text]
+    targets = [other for text, other in others if _stands_in(part.folded, text)]
     known = [other for other in targets if other is not None]
     wanted = target if target is not None else max(known, key=known.count, default=None)
     pure = not known or known.count(wanted) >= PURE * len(known)
     return (pure, len(targets) if pure else -len(targets), -part.place, _letters(part.folded), part.folded)
+
+
+def _stands_in(part: str, text: str) -> bool:
+    """Whether words stand in a text as words: *Zuid* does not in *Zuidhoek*."""
+    start = text.find(part)
+    while start >= 0:
+        around = text[start - 1 : start] + text[start + len(part) : start + len(part) + 1]
+        if not any(map(str.isalnum, around)):
+            return True
+        start = text.find(part, start + 1)
+    return False
 
 
 def _letters(folded: str) -> int:

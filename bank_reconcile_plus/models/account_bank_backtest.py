@@ -138,6 +138,8 @@ class AccountBankBacktest(models.Model):
     def _threshold_words(self, judged, point):
         """:return: which proposals keep within the budget, and how certain that is"""
         automatic = [one for one in judged if one.automatic]
+        if not self.result_count:
+            return self.env._("No line of the period was booked by people, so there is nothing to measure by.")
         if not automatic:
             return self.env._("No line would have been posted without a person.")
         wrong = sum(not one.right for one in automatic)

@@ -235,6 +235,25 @@ class TestBacktest(BankReconcileCase):
         other = self.env["account.journal"].create({"name": "Other", "type": "bank", "code": "OTH"})
         backtest = self.backtest(journal_id=other.id)
         self.assertEqual((backtest.state, backtest.result_count), ("done", 0))
+        self.assertFalse(backtest.threshold_met)
+        self.assertIn("nothing to measure by", backtest.threshold_words)
+        with self.assertRaisesRegex(UserError, "nothing to measure by"):
+            backtest.action_post_automatically()
+
+    def test_one_line_and_a_bank_in_another_currency(self):
+        currency = self.setup_other_currency("EUR", rounding=0.01)
+        bank = self.env["account.journal"].create(
+            {"name": "Abroad", "type": "bank", "code": "ABR", "currency_id": currency.id}
+        )
+        invoice = self.make_invoice(80, date="2026-05-01", currency_id=currency.id)
+        line = self.make_line(80, f"Delta Bouw {invoice.name}", date="2026-05-10", journal=bank)
+        self.decide(line, self.open_item(invoice))
+        backtest = self.backtest(journal_id=bank.id)
+        self.assertEqual(self.outcome(backtest, line), ("right", "high"))
+        self.assertIn("1 from a score of", backtest.threshold_words)
+        line._undo_with_reason("wrong invoice")
+        backtest.action_run()
+        self.assertEqual((backtest.state, backtest.line_count, backtest.result_count), ("done", 0, 0))
 
     def test_many_lines_run_in_the_background(self):
         self.patch_limits(at_once=2, chunk=1)

@@ -155,6 +155,9 @@ class TestTextMappings(BankReconcileCase):
         others = [Sample("Interest 02 Ziggo B.V.", "b"), Sample("Factuur 5677 periode 2 Ziggo B.V.", "a")]
         self.assertEqual(telling_text("Factuur 5678 periode 3", others, "a", "Ziggo B.V."), "periode")
 
+    def test_part_of_a_word_is_no_word(self):
+        self.assertEqual(telling_text("HOBBYLOODS ZUID 822", [Sample("Zuidhoek Transport")]), "HOBBYLOODS ZUID")
+
     def test_a_long_text_is_read_in_bounded_time(self):
         text = " ".join(f"word{chr(97 + i % 26)}abc" for i in range(500))
         self.assertTrue(telling_text(text, [Sample(text, "a")] * 50))

@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { x2ManyCommands } from "@web/core/orm_service";
 import { registry } from "@web/core/registry";
 
 import { PaymentJournalController, paymentJournal } from "./payment_journal";
@@ -62,6 +63,16 @@ export class LineCodingController extends PaymentJournalController {
             return;
         }
         const { code_tax_ids: taxes, code_analytic_distribution: analytic } = source.data;
+        const { editedRecord } = this.model.root;
+        const isTyped = editedRecord && !editedRecord.data.code_several && editedRecord.data.match_state !== "posted";
+        if (isTyped && !this.model.root.selection.length) {
+            // Into the row as if it were typed there: it is saved as the row is left.
+            return editedRecord.update({
+                code_account_id: account,
+                code_tax_ids: [x2ManyCommands.set([...taxes.currentIds])],
+                ...(analytic === undefined ? {} : { code_analytic_distribution: analytic }),
+            });
+        }
         const values = {
             account_id: account.id,
             tax_ids: [...taxes.currentIds],
