@@ -50,6 +50,9 @@ DECIMALS = 2
 SIGNS = {"1": -1, "2": 1}
 """Debe and haber."""
 
+NO_SIGN = ("", "0")
+"""What some programs write where there is nothing to sign, and in balances that are not negative."""
+
 FILE_HEADER = Layout("00", sender=(3, 14), created=(15, 34), delivery=(35, 36), kind=(37, 39), name=(40, 49))
 """What some banks begin the file with; not in the standard."""
 
@@ -256,11 +259,9 @@ class _StatementReader:
 
 
 def _account(record: Record) -> str:
-    """Bank, office and account, 18 digits."""
+    """Bank, office and account, 18 digits; empty when they are zeros only, as in files without their owner's data."""
     number = "".join(record.take(name) for name in ("bank", "office", "account"))
-    if not number.strip("0"):
-        raise record.error(MissingElementError, "account")
-    return number
+    return number if number.strip("0") else ""
 
 
 def _currency(record: Record) -> str:
@@ -281,10 +282,12 @@ def _signed(record: Record, name: str) -> Decimal:
 
     :raises StatementFormatError: it is no number, or the sign is neither debit nor credit
     """
-    sign = record.take("sign")
+    sign, amount = record.take("sign"), record.digits(name, DECIMALS)
+    if sign in NO_SIGN and (name == "balance" or not amount):  # the movements tell whether that balance is right
+        return amount
     if sign not in SIGNS:
         raise record.error(InvalidValueError, "sign", value=sign)
-    return SIGNS[sign] * record.digits(name, DECIMALS)
+    return SIGNS[sign] * amount + 0  # no negative zero
 
 
 def _fields(record: Record, others: list[Record], currency: str) -> dict[str, Any]:

@@ -62,6 +62,7 @@ WARNINGS: dict[str, str] = {
         "Entry %(entry)s of %(date)s over %(amount)s has no end mark (^); it was read, but the file may have been cut."
     ),
     "row_without_amount": _("Row %(row)s has a date and no amount; it was left out."),
+    "rows_not_booked": _("Rows left out: %(count)s; the file says they are not booked yet and gives them no day."),
     "rows_void": _("Rows left out: %(count)s; the file says they were declined, cancelled or taken back."),
     "running_balance_differs": _(
         "Row %(row)s should lead to a balance of %(expected)s, but the file says %(balance)s."

@@ -24,6 +24,7 @@ from . import (
     test_formats_fuzz,
     test_formats_golden,
     test_formats_records,
+    test_formats_shapes,
     test_formats_sheet,
     test_formats_sheet_corpus,
     test_formats_swift,

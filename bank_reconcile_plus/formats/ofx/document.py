@@ -14,7 +14,7 @@ from .markup import Aggregate, line_of, read
 from .statement import StatementReader
 
 _OPENING = re.compile(
-    r"\s*(?:OFXHEADER\s*:|(?:<\?xml\b[^>]{0,200}\?>|<!--.{0,1000}?-->|\s)*(?:<\?OFX\b|<!DOCTYPE\s+OFX\b|<(?:\w{1,20}:)?OFX[\s>]))",
+    r"\s*(?:OFXHEADER\s*:|DATA\s*:\s*OFXSGML\b|(?:<\?xml\b[^>]{0,200}\?>|<!--.{0,1000}?-->|\s)*(?:<\?OFX\b|<!DOCTYPE\s+OFX\b|<(?:\w{1,20}:)?OFX[\s>]))",
     re.IGNORECASE | re.DOTALL,
 )
 _HEADER_VALUE = r"\b{name}\s*[:=]\s*[\"']?([\w-]+)"

@@ -5,6 +5,8 @@ its decimal mark is comes from the profile or from the whole column.
 
 >>> str(amount_of("1'234.50", ".")), str(amount_of("(1.234,50 EUR)", ",")), str(amount_of("20.00-", "."))
 ('1234.50', '-1234.50', '-20.00')
+>>> str(amount_of("5.00 USD", ".")), str(amount_of("5.00 D", ".")), str(amount_of("5.00 USD DR", "."))
+('5.00', '-5.00', '-5.00')
 >>> amount_of("12..34", ".")
 Traceback (most recent call last):
 ValueError: 12..34
@@ -19,6 +21,7 @@ import re
 from decimal import Decimal
 
 from ..values import MOST_DIGITS
+from .columns import SYMBOLS
 
 LONGEST_AMOUNT = 60
 
@@ -35,8 +38,12 @@ _NUMBER = {
     )
     for mark, group in _GROUPS.items()
 }
-_CODE = re.compile(r"(?:[A-Z]{3}|[€£$¥₹₽₺₴₪₩฿]|[A-Z]{1,3}\$|kr\.?|zł|Kč|Ft|lei|Fr\.?|R\$|Rs\.?)", re.IGNORECASE)
-_SIDE = re.compile(r"\s*(CR|DR|C|D|DB)\.?$", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:[A-Z]{3}|[€£$¥₹₽₺₴₪₩฿]|[A-Z]{1,3}\$|kr\.?|zł|Kč|Ft|lei|Fr\.?|R\$|Rs\.?|TL|RM|Rp|kn"
+    r"|[₦₱円元원]|лв\.?|руб\.?|грн\.?)",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"(?<![^\W\d_])\s*(CR|DR|DB|C|D)\.?$", re.IGNORECASE)  # not the end of USD
 _PLAIN = {
     ".": re.compile(r"[+-]?\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,3})?|[+-]?\d{1,15}(?:\.\d{1,3})?", re.ASCII),
     ",": re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){0,4}(?:,\d{1,3})?|[+-]?\d{1,15}(?:,\d{1,3})?", re.ASCII),
@@ -79,6 +86,16 @@ def currency_in(text: str) -> str:
     return found[0] if found else ""
 
 
+def currency_beside(text: str) -> str:
+    """The ISO 4217 code of the currency beside a number, empty where there is none.
+
+    >>> currency_beside("-12,00 EUR"), currency_beside("€ 5"), currency_beside("5 kr")
+    ('EUR', 'EUR', '')
+    """
+    found = currency_in(text)
+    return SYMBOLS.get(found) or (found if len(found) == 3 and found.isupper() and found.isascii() else "")
+
+
 @functools.lru_cache(maxsize=4096)
 def decimal_mark_of(text: str) -> str:
     """What a number tells of its decimal mark: ``.``, ``,``, ``?`` (it could be either) or nothing.
@@ -119,7 +136,7 @@ def _take(rest: str, signs: list[int], front: bool) -> str:
     """Take a sign, bracket, currency or blank off one end; a 0 in ``signs`` says that it is none of these."""
     end = rest[0] if front else rest[-1]
     left = rest[1:] if front else rest[:-1]
-    if end in _SPACES:
+    if end in _SPACES or (front and end in _APOSTROPHES):  # an apostrophe in front tells a spreadsheet: this is text
         return left
     if end in MINUS or end == "+":
         signs.append(1 if end == "+" else -1)

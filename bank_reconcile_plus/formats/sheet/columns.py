@@ -91,9 +91,10 @@ _NAMES = {
         de: transaktionsbetrag | netto | wert
         fr: montant | montant operation | montant de l operation | montant net | somme | montant de la transaction
         nl: bedrag | bedrag van de verrichting | transactiebedrag | mutatiebedrag | bedrag bij af
-        es: importe | cantidad | monto | importe operacion | importe de la operacion | valor | importe neto
+        es: importe | cantidad | monto | importe operacion | importe de la operacion | valor | importe neto | neto
         it: importo | importo operazione | ammontare | importo netto | importo in euro
         pt: montante | valor | importancia | quantia | valor da operacao | montante da operacao | valor lancamento
+        pt: liquido | valor liquido
         sv: belopp | summa | transaktionsbelopp
         no: belop | sum
         da: belob | beløb | posteringsbelob | posteringsbeløb

@@ -13,8 +13,9 @@ from ..exceptions import DuplicateColumnError, Location
 from .balances import derive
 from .columns import plain_name, rank_of, roles_of
 from .contents import LOOKED_AT_ROWS, Look, columns_of, look_at
+from .preamble import account_above
 from .profile import SheetProfile
-from .rows import SEARCHED_ROWS, Reader, account_above
+from .rows import SEARCHED_ROWS, Reader
 from .table import Row, Table, shown
 from .words import direction_of
 from .writing import complete

@@ -54,6 +54,15 @@ VERSION = 1
 _CHOICES = {"date_order": ("", *ORDERS), "decimal_mark": ("", ".", ","), "row_order": ("", "oldest", "newest")}
 
 
+def is_place(name: str) -> bool:
+    """Whether a column is meant by its place and not by its name; names may begin with the mark as well.
+
+    >>> is_place("#2"), is_place("#Data operacji")
+    (True, False)
+    """
+    return name[:1] == "#" and name[1:].isdecimal()
+
+
 @dataclass(frozen=True, slots=True)
 class SheetProfile:
     """How the tables of one bank are read. An empty setting is found in each file anew.

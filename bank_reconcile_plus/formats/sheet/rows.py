@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..account_numbers import is_iban
 from ..exceptions import (
     DuplicateColumnError,
     Location,
@@ -20,18 +19,17 @@ from ..exceptions import (
 )
 from ..types import ParsedStatement, ParsedTransaction, ParseWarning
 from ..values import currency_of
-from .amounts import amount_of, currency_in
-from .balances import derive
+from .amounts import amount_of, currency_beside
+from .balances import Balances, derive
 from .columns import SYMBOLS, header_currency, plain_name
 from .dates import date_of, date_of_serial
-from .profile import COLUMN_ROLES, SheetProfile
-from .table import Cell, Row, Table, shown
+from .preamble import account_above
+from .profile import COLUMN_ROLES, SheetProfile, is_place
+from .table import Cell, Row, Table, is_wording, shown
 from .words import direction_of, is_total, status_of
 
 SEARCHED_ROWS = 100
 """Most rows above the header."""
-
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 
 
 @dataclass(slots=True)
@@ -66,19 +64,12 @@ def locate(table: Table, profile: SheetProfile) -> int | None:
     """Index of the row that names all columns the profile needs, None where it has none or there is no such row."""
     if not profile.has_header:
         return None
-    named = [name for name in profile.needed_columns if not name.startswith("#")]
-    needed = {plain_name(name) for name in named or profile.columns if not name.startswith("#")}
+    named = [name for name in profile.needed_columns if not is_place(name)]
+    needed = {plain_name(name) for name in named or profile.columns if not is_place(name)}
     for index, (_number, cells) in enumerate(table.rows[:SEARCHED_ROWS]):
         if needed and needed <= {plain_name(cell) for cell in cells if isinstance(cell, str)}:
             return index
     return None
-
-
-def account_above(rows: list[Row]) -> str:
-    """The one IBAN in the rows above the header, where banks write whose account it is."""
-    cells = (shown(cell) for _number, cells in rows for cell in cells)
-    found = {match.replace(" ", "") for cell in cells for match in _IBAN.findall(cell) if is_iban(match)}
-    return found.pop() if len(found) == 1 else ""
 
 
 class Reader:
@@ -96,9 +87,10 @@ class Reader:
         used = {*self.places.values(), *self.text_places} - {self.places.get("balance"), self.places.get("gross")}
         width = max((len(cells) for _number, cells in table.rows), default=0)
         self.other_places = [(place, self.name_of(place)) for place in range(width) if place not in used]
-        self.currency = profile.currency or self._currency_of_header()
+        self.currency = profile.currency or self._currency_of_header() or self._currency_of_cells()
         self.account = profile.account or account_above(table.rows[: self.header_index or 0])
         self.debit_sign = self._debit_sign()
+        self.undated_pending = 0
         self._debit_words = {plain_name(word) for word in profile.debit_words}
         self._credit_words = {plain_name(word) for word in profile.credit_words}
 
@@ -129,7 +121,7 @@ class Reader:
 
         :raises DuplicateColumnError: the name stands twice
         """
-        if name.startswith("#") and name[1:].isdigit():
+        if is_place(name):
             return int(name[1:]) - 1
         header = self.header
         found = [place for place, title in enumerate(header) if title == name]
@@ -148,6 +140,20 @@ class Reader:
             if role in self.places
         ]
         return next(filter(None, named), "")
+
+    def _currency_of_cells(self) -> str:
+        """The one currency that stands beside amounts, also for those that have none beside them."""
+        if "currency_column" in self.places:
+            return ""
+        places = [self.places[role] for role in ("amount", "debit", "credit") if role in self.places]
+        texts = {
+            cells[place]
+            for _number, cells in self.body
+            for place in places
+            if place < len(cells) and isinstance(cells[place], str)
+        }
+        found = set(filter(None, map(currency_beside, texts)))
+        return found.pop() if len(found) == 1 else ""
 
     def _debit_sign(self) -> int:
         """1 when the debit column is signed already, -1 when it is not."""
@@ -255,8 +261,12 @@ class Reader:
         header = self.table.rows[self.header_index][1] if self.header_index is not None else None
         body = self.body
         last_dated = next((index for index in range(len(body), 0, -1) if self._date(body[index - 1][1])), 0)
+        is_begun = False
         for index, (number, cells) in enumerate(body, start=1):
             if cells == header or (index > last_dated and self._is_summary(cells)):
+                continue
+            is_begun = is_begun or not self._is_header_too(cells)
+            if not is_begun:
                 continue
             movement = self.movement(number, cells)
             if movement is not None:
@@ -275,6 +285,10 @@ class Reader:
     def _is_summary(self, cells: list[Cell]) -> bool:
         """A row below the last movement without a date: a total, or words of the bank."""
         return not self._has_bad_date(cells) and (self._is_total(cells) or not self._has_amount(cells))
+
+    def _is_header_too(self, cells: list[Cell]) -> bool:
+        """A second line of the header: units, or the names in another language; what tells amounts apart is none."""
+        return is_wording(cells) and not any(direction_of(shown(cell)) for cell in cells)
 
     def _has_bad_date(self, cells: list[Cell]) -> bool:
         """What stands in the date column begins like a date."""
@@ -312,6 +326,9 @@ class Reader:
         if not self._has_amount(cells) or (self._is_total(cells) and not self._has_bad_date(cells)):
             return
         date = self._cell(cells, "date")
+        if status_of(shown(date)) == "pending":
+            self.undated_pending += 1
+            return
         if date == "":
             raise MissingElementError(self._at(number, "date"))
         raise SheetDateError(self._at(number, "date"), value=shown(date))
@@ -332,11 +349,8 @@ class Reader:
                 raise SheetValueError(self._at(number, "currency_column"), value=written) from None
         if self.currency:
             return self.currency
-        for role in ("amount", "debit", "credit"):
-            beside = currency_in(self._text(cells, role)) if isinstance(self._cell(cells, role), str) else ""
-            if beside and (SYMBOLS.get(beside) or (beside.isupper() and len(beside) == 3 and beside.isascii())):
-                return SYMBOLS.get(beside, beside)
-        return ""
+        texts = (cell for role in ("amount", "debit", "credit") if isinstance(cell := self._cell(cells, role), str))
+        return next(filter(None, map(currency_beside, texts)), "")
 
     def _transaction(
         self, number: int, cells: list[Cell], date: datetime.date, amount: Decimal, currency: str
@@ -397,22 +411,27 @@ class Reader:
     def statements(self) -> list[ParsedStatement]:
         """All rows as statements; an empty table is a statement without transactions."""
         groups: dict[tuple[str, str], list[Movement]] = {}
+        self.undated_pending = 0
         for movement in self.movements():
             groups.setdefault((movement.account, movement.currency), []).append(movement)
         groups = {key: group for key, group in groups.items() if any(movement.transaction for movement in group)} or {
             (self.account, self.currency): [movement for group in groups.values() for movement in group]
         }
-        return [self._statement(account, currency, group) for (account, currency), group in groups.items()]
+        statements = [self._statement(account, currency, group) for (account, currency), group in groups.items()]
+        if self.undated_pending:
+            warning = ParseWarning("rows_not_booked", (("count", str(self.undated_pending)),))
+            statements[0] = dataclasses.replace(statements[0], warnings=(*statements[0].warnings, warning))
+        return statements
 
     def _statement(self, account: str, currency: str, group: list[Movement]) -> ParsedStatement:
-        booked = [movement for movement in group if movement.status in ("booked", "empty")]
+        booked = self._counted(group)
         void = sum(movement.status == "void" for movement in group)
         warnings = [warning for movement in group for warning in movement.warnings]
         if void:
             warnings.append(ParseWarning("rows_void", (("count", str(void)),)))
         transactions = tuple(movement.transaction for movement in booked if movement.transaction)
         dates = [transaction.date for transaction in transactions]
-        balances = derive([(row.line, row.date, row.amount, row.balance) for row in booked], self.profile.row_order)
+        balances = self._balances(booked)
         warnings += balances.warnings(currency)
         return ParsedStatement(
             account_number=account,
@@ -422,6 +441,20 @@ class Reader:
             closing_balance=balances.closing,
             opening_date=min(dates, default=None),
             closing_date=max(dates, default=None),
-            pending=tuple(row.transaction for row in group if row.status == "pending" and row.transaction),
+            pending=tuple(
+                row.transaction for row in group if row.status == "pending" and row.transaction and row not in booked
+            ),
             warnings=tuple(warnings),
         )
+
+    def _counted(self, group: list[Movement]) -> list[Movement]:
+        """The rows that count: those that are booked, and pending ones where the running balance counts them."""
+        booked = [movement for movement in group if movement.status in ("booked", "empty")]
+        every = [movement for movement in group if movement.status != "void"]
+        if len(every) > len(booked) and any(row.balance is not None for row in every if row.status == "pending"):
+            breaks = {len(rows): len(self._balances(rows).breaks) for rows in (booked, every)}
+            return every if breaks[len(every)] < breaks[len(booked)] else booked
+        return booked
+
+    def _balances(self, rows: list[Movement]) -> Balances:
+        return derive([(row.line, row.date, row.amount, row.balance) for row in rows], self.profile.row_order)

@@ -13,6 +13,7 @@ from ..exceptions import (
 from ..types import ParsedStatement
 from .delimited import read_delimited
 from .guess import Guess, columns_by_name, guess
+from .headers import joined_header
 from .old_workbook import is_old_workbook, read_old_workbook
 from .profile import SheetProfile
 from .ready import ready_profile
@@ -30,11 +31,13 @@ def tables_of(content: bytes, profile: SheetProfile | None = None, most: int = 0
     :raises StatementFormatError: it cannot be read
     """
     if is_workbook(content):
-        return read_workbook(content, most)
-    if is_old_workbook(content):
-        return read_old_workbook(content, most)
-    encoding, separator = (profile.encoding, profile.separator) if profile else ("", "")
-    return [read_delimited(content, encoding, separator, most)]
+        tables = read_workbook(content, most)
+    elif is_old_workbook(content):
+        tables = read_old_workbook(content, most)
+    else:
+        encoding, separator = (profile.encoding, profile.separator) if profile else ("", "")
+        tables = [read_delimited(content, encoding, separator, most)]
+    return [joined_header(table) for table in tables]
 
 
 def fits(tables: list[Table], profile: SheetProfile) -> bool:
@@ -66,6 +69,7 @@ def parse_tables(tables: list[Table], profile: SheetProfile | None = None) -> li
     :raises SheetProfileNeededError: it is not sure what the columns mean
     :raises StatementFormatError: a row cannot be read
     """
+    tables = [joined_header(table) for table in tables]
     shown = [table for table in tables if not table.is_hidden] or tables
     if profile is not None:
         return _parse_by(_fitting(shown, profile), profile)

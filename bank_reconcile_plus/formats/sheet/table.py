@@ -63,3 +63,8 @@ def shown(cell: Cell) -> str:
     ('12.50', '2026-01-31', 'Rent')
     """
     return cell if isinstance(cell, str) else str(cell)
+
+
+def is_wording(cells: list[Cell]) -> bool:
+    """Whether a row is all words, with no figure in it."""
+    return all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in cells)

@@ -15,6 +15,7 @@ from .rows import Reader
 from .table import Table, shown
 
 _MARKED = ("amount", "debit", "credit", "balance", "gross", "fee")
+_COMMA_IN_THOUSANDS = {"ja", "zh", "ko"}
 _MONTH_FIRST = ("USD",)
 _DAY_FIRST = (
     "EUR GBP CHF SEK NOK DKK PLN CZK RON BGN TRY AUD NZD INR ZAR BRL MXN ILS AED SGD MYR IDR THB RUB UAH".split()
@@ -73,6 +74,8 @@ def _decimal_mark(reader: Reader) -> tuple[str, bool]:
         element = reader.name_of(reader.places[max(found.values())[2]])
         raise MixedDecimalMarksError(Location(number, element), value=found[","][1], other=found["."][1])
     mark = max(counts, key=counts.__getitem__)
+    if not found and _is_east_asian(reader):
+        return ".", True
     if not found:
         mark = "," if reader.table.separator == ";" or not _is_english(reader) else "."
     return mark, bool(found) or not is_open
@@ -114,6 +117,12 @@ def _is_english(reader: Reader) -> bool:
     languages = [languages_of(name) for name in reader.header if name]
     known = [found for found in languages if found]
     return not known or 2 * sum("en" in found for found in known) >= len(known)
+
+
+def _is_east_asian(reader: Reader) -> bool:
+    """Whether the columns have names of languages that write a comma between thousands only."""
+    languages = [languages_of(name) for name in reader.header if name]
+    return any(languages) and all(found <= _COMMA_IN_THOUSANDS for found in languages if found)
 
 
 def _currencies(reader: Reader) -> set[str]:

@@ -175,6 +175,32 @@ SLASH_CODES: dict[str, str] = {
 SLASH_OPENERS = frozenset(SLASH_CODES) - {"ID", "VA"}
 """Codes that say, at the beginning of a text, that all of it is written like this."""
 
+CITI_OPENER = "/PT/"
+"""How a text of Citibank begins: the type of product."""
+
+PAYER_NAME, PAYER_ACCOUNT, PAYEE_NAME, PAYEE_ACCOUNT = "payer_name", "payer_account", "payee_name", "payee_account"
+"""Parts of both sides: which of them is the other one depends on the direction of the movement."""
+
+CITI_CODES: dict[str, str] = {
+    "PT": "",
+    "EI": REMITTANCE,
+    "PY": REMITTANCE,
+    "BO": PAYER_ACCOUNT,
+    "BO1": PAYER_NAME,
+    "BO2": "",
+    "BO3": "",
+    "BN": PAYEE_ACCOUNT,
+    "BN1": PAYEE_NAME,
+    "BN2": "",
+    "BN3": "",
+    "BI": "",
+    "OB": "",
+    "OB1": "",
+    "AB": "",
+    "AB1": "",
+}
+"""Code of Citibank -> part; BO is by order of, BN the beneficiary, the figures are lines of name and address."""
+
 PARTY_CODES = frozenset(("ORDP", "BENM"))
 ULTIMATE_CODES = frozenset(("ULTB", "ULTC", "ULTD", "ULTP"))
 """Codes whose name may follow as a code of its own: ``/ULTD//NAME/..``."""

@@ -85,8 +85,16 @@ def _read_texts(line: Line, fields: list[Field]) -> tuple[Parts, bool]:
         if field.tag == "NS":
             read_note(field.text, parts, dialects.NOTE_FIELDS)
             parts.is_taken_apart = True
+    _read_sides(line, parts)
     _read_details(line, parts)
     return parts, not parts.is_taken_apart
+
+
+def _read_sides(line: Line, parts: Parts) -> None:
+    """Of both sides the other one: who paid, when money came in, else who was paid."""
+    is_in = line.amount > 0
+    parts.put(dialects.NAME, parts.get(dialects.PAYER_NAME if is_in else dialects.PAYEE_NAME))
+    parts.put(dialects.ACCOUNT, parts.get(dialects.PAYER_ACCOUNT if is_in else dialects.PAYEE_ACCOUNT))
 
 
 def _read_details(line: Line, parts: Parts) -> None:

@@ -38,8 +38,8 @@ REFERENCE_LENGTH = 16
 _BALANCE = re.compile(r"([CD])\s?(\d{6})?\s?([A-Z]{3})?\s?(\S*)\s*", re.ASCII)
 _LINE = re.compile(r"(\d{6,12})\s{0,4}(R[CD]|E[CD]|[CD])([A-Z])?\s?([\d.,]+)\s*(.*)", re.ASCII)
 _AMOUNT = re.compile(r"(\d*)[.,]?(\d*)", re.ASCII)
-_MORE_DIGITS = re.compile(r"\s+[\d.,]", re.ASCII)
-"""An amount goes on behind a blank: what was there before the blank is not all of it."""
+_MORE_DIGITS = re.compile(r"\s+[\d.,]|[^\sA-Z/]", re.ASCII)
+"""An amount goes on behind a blank, or what follows begins no field: what was read is not all of it."""
 _TYPE = re.compile(r"(?!NONREF)([A-Z][A-Z0-9 ]{3})(.*)", re.ASCII)
 _SUM = re.compile(r"(\d{1,5})([A-Z]{3})([\d.,]+)", re.ASCII)
 _FLOOR = re.compile(r"([A-Z]{3})([CD])?([\d.,]*)", re.ASCII)
@@ -179,6 +179,9 @@ def read_line(field: Field) -> Line:
     """
     text, *details = field.text.split("\n")
     match = _LINE.fullmatch(text)
+    if match is None and details:  # some banks break the line before the amount
+        text += details.pop(0)
+        match = _LINE.fullmatch(text)
     if match is None:
         raise InvalidValueError(field.location, value=text)
     dates, mark, funds_code, amount, rest = match.groups()

@@ -36,6 +36,7 @@ _LAYOUTS = [
 ]
 _ATTRIBUTE = re.compile("|".join(re.escape(name) for name in sorted(dialects.ATTRIBUTES, key=len, reverse=True)))
 _SLASH_CODE = re.compile("/(" + "|".join(sorted(dialects.SLASH_CODES, key=len, reverse=True)) + ")/")
+_CITI_CODE = re.compile("/(" + "|".join(sorted(dialects.CITI_CODES, key=len, reverse=True)) + ")/")
 _LABEL = re.compile(
     r"(?<![^\W_])(?:" + "|".join(re.escape(label) for label in sorted(dialects.LABELS, key=len, reverse=True)) + ")"
 )
@@ -63,9 +64,9 @@ class Parts:
     is_taken_apart: bool = False
 
     def put(self, part: str, text: str) -> None:
-        """Keep a part; the first one that says something counts, placeholders do not."""
+        """Keep a part; the first one that says something counts, placeholders and mere marks do not."""
         text = text.strip()
-        if not part or not text or part in self.fields or text.upper() in dialects.PLACEHOLDERS:
+        if not part or part in self.fields or text.upper() in dialects.PLACEHOLDERS or not any(map(str.isalnum, text)):
             return
         if part not in dialects.NUMBERS or text.strip("0"):
             self.fields[part] = text
@@ -84,6 +85,8 @@ def read_narrative(text: str) -> Parts:
             parts = _read_subfields(text, match, layout)
             if parts is not None:
                 return parts
+    if text.startswith(dialects.CITI_OPENER):
+        return _read_citi(_joined(text))
     if _is_in_slashes(text):
         return read_slashes(text)
     if _ATTRIBUTE.match(text):
@@ -220,6 +223,18 @@ def read_slashes(text: str) -> Parts:
         elif code in dialects.ULTIMATE_CODES or code in dialects.PARTY_CODES:
             context = code
         _put_slash(parts, code, value)
+    return parts
+
+
+def _read_citi(text: str) -> Parts:
+    """Words in slashes as Citibank has them: both sides by name, whichever way the money went."""
+    parts = Parts(is_taken_apart=True)
+    for match, value in _pieces(list(_CITI_CODE.finditer(text)), text):
+        part = dialects.CITI_CODES[match[1]]
+        if part == dialects.REMITTANCE and value.strip():
+            parts.remittance.append(_squeezed(value))
+        elif part != dialects.REMITTANCE:
+            parts.put(part, _squeezed(value))
     return parts
 
 
