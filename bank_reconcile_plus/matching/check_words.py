@@ -10,6 +10,8 @@ Words as banks of these countries print them; :data:`CHECK_WORDS` is the whole l
 {'1001': '001001'}
 >>> check_numbers("Checks #1001, 1002 and 1003")
 {'1001': '1001', '1002': '1002', '1003': '1003'}
+>>> check_numbers("Einlösung Verrechnungsscheck Nr. 0004711"), check_numbers("CHEQUE (1001)")
+({'4711': '0004711'}, {'1001': '1001'})
 >>> check_numbers("CHECK 300.00"), check_numbers("CHECK CARD 4711"), check_numbers("Rechnung 4711")
 ({}, {}, {})
 >>> check_key("000A17"), check_key("0000")
@@ -25,10 +27,11 @@ from .text import MAXIMUM_LENGTH, compact, fold
 #: language -> words for a check, folded (no case, no accents)
 CHECK_WORDS = {
     "en": "check checks cheque cheques chq chqs chk ck",
-    "de": "scheck schecks check schecknummer schecknr scheckeinlosung scheckeinreichung",
+    "de": "scheck schecks check schecknummer schecknr scheckeinlosung scheckeinreichung barscheck verrechnungsscheck"
+    " orderscheck bankscheck",
     "fr": "cheque cheques chq",
     "es": "cheque cheques talon talones pagare",
-    "nl": "cheque cheques chequenummer chequenr",
+    "nl": "cheque cheques chequenummer chequenr bankcheque",
     "it": "assegno assegni ass",
     "pt": "cheque cheques chq",
     "da, no, sv": "check sjekk sjekknr checknr checknummer",
@@ -48,7 +51,7 @@ _ALL = "|".join(sorted({word for words in CHECK_WORDS.values() for word in words
 _BETWEEN = "|".join(sorted(BETWEEN_WORDS.split(), key=len, reverse=True))
 _NUMBER = "|".join(sorted(NUMBER_WORDS.split(), key=len, reverse=True))
 #: what may stand between words: spaces and signs, the degree sign of n° among them
-_GAP = r"[\s.:#°\-/]{0,4}"
+_GAP = r"[\s.:#°(=\-/]{0,6}"
 _DIGITS = r"\d{1,12}(?![\d°]|[.,/\-]\d|[^\W_])"
 _CHECK = re.compile(
     rf"(?<![^\W_])(?:{_ALL}){_GAP}(?:(?:{_BETWEEN})(?![^\W_]){_GAP})?(?:(?:{_NUMBER})(?![^\W\d_]){_GAP})?"

@@ -249,7 +249,9 @@ class Judge:
         if values is None:
             money = self.index.minor.amount(left, view.currency)
             values = {"difference": money} if left else {"count": len(hypothesis.entries)}
-        asked = settlement.kind in ("tolerance", "rounding") and not self.settings.tolerance_silent
+        # What was registered and put together with others is known to the cent: a difference is a mistake of somebody.
+        asks = not self.settings.tolerance_silent or any(entry.item.batch for entry in hypothesis.entries)
+        asked = settlement.kind in ("tolerance", "rounding") and asks
         return evidence(f"amount_{settlement.kind}{'_asked' if asked else ''}", **values)
 
     def _add_like_named(self, hypothesis: Hypothesis, entry: Entry) -> None:

@@ -194,6 +194,14 @@ class TestMatchingBatch(BaseCase):
         self.assertDoubted(found, [1, 2, 3, 4, 5], "amount_batch_fee")
         self.assertEqual((found.write_off.amount, found.write_off.reason), (Decimal("-5.00"), "bank_fee"))
 
+    def test_cents_of_a_batch_are_left_to_a_person(self):
+        for amount in ("1516.70", "1516.72", "1516.60"):
+            for items in (deposit(), [payment(1, TOTAL, partner=None)]):
+                tolerated = {"tolerance_amount": Decimal("1"), "tolerance_silent": True}
+                found = match(items, line(amount, "DEP/2026/0007"), **tolerated)
+                self.assertEqual(settled(found), [item.id for item in items])
+                self.assertIs(found.confidence, Confidence.MEDIUM, found.evidence)
+
     def test_much_less_is_no_fee(self):
         found = match(deposit(), line("900.00", "DEP/2026/0007"))
         self.assertTrue(found is None or found.confidence is not Confidence.HIGH)
