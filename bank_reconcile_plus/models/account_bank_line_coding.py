@@ -90,7 +90,9 @@ class AccountBankStatementLine(models.Model):
         return coded if len(coded) == 1 else coded.browse()
 
     def _coded_matches(self):
-        return self.match_ids.filtered(lambda match: match.account_id and not match.write_off_reason)
+        matches = self.match_ids
+        coded = matches.filtered(lambda match: match.account_id and not match.write_off_reason)
+        return coded.with_prefetch(matches._prefetch_ids)  # so that a column is read for all lines at once
 
     def _taxes_of(self, account):
         return account.tax_ids.filtered_domain(account.tax_ids._check_company_domain(self.company_id))

@@ -340,16 +340,25 @@ class AccountBankMatchPosting(models.AbstractModel):
     @api.model
     def _fill_partners(self, lines):
         """Put the partner of the matches on lines that have none, when it is one partner; undo takes it back."""
-        by_partner = defaultdict(self.env["account.bank.statement.line"].browse)
+        by_partner = defaultdict(lines.browse)
         for line in lines:
             partner = line.match_ids.partner_id
             if not line.partner_id and len(partner) == 1:
                 by_partner[partner] |= line
-        for partner, partner_lines in by_partner.items():
-            self._set_partner(partner_lines, partner, by_match=True)
+        self._set_partners(by_partner, by_match=True)
 
     @api.model
-    def _set_partner(self, lines, partner, by_match):
-        self._ledger_env(lines).write({"partner_id": partner.id, "match_set_partner": by_match})
-        self._ledger_env(lines.move_id).write({"partner_id": partner.id})
-        self._ledger_env(lines.move_id.line_ids).write({"partner_id": partner.id})
+    def _set_partners(self, by_partner, by_match):
+        """:param dict by_partner: ``res.partner`` record, empty to take it away -> statement lines"""
+        if not by_partner:
+            return
+        switched = self._ledger_env(self.env["account.bank.statement.line"].union(*by_partner.values()))
+        by_partner = {partner: lines.with_env(switched.env) for partner, lines in by_partner.items()}
+        for partner, lines in by_partner.items():
+            lines.write({"partner_id": partner.id, "match_set_partner": by_match})
+            lines.move_id.write({"partner_id": partner.id})
+        # The host gives the entries' items the company of each partner, all at once; a contact is put there by us.
+        for partner, lines in by_partner.items():
+            items = lines.move_id.line_ids.filtered(lambda item, partner=partner: item.partner_id != partner)
+            if items:
+                items.write({"partner_id": partner.id})

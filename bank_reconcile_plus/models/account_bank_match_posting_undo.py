@@ -45,7 +45,7 @@ class AccountBankMatchPosting(models.AbstractModel):
         container = {"records": moves}
         with moves._check_balanced(container), moves._sync_dynamic_lines(container):
             if partner_lines := lines.filtered("match_set_partner"):
-                self._set_partner(partner_lines, self.env["res.partner"], by_match=False)
+                self._set_partners({self.env["res.partner"]: partner_lines}, by_match=False)
             self._restore_suspense(counterparts)
 
     @api.model

@@ -319,6 +319,19 @@ class TestLineCoding(ReconciliationCase):
         self.assertEqual([(row["id"], row["amount"]) for row in totals["taxes"]], [(self.tax.id, -12.0)])
         self.assertEqual(totals["left"], 1)
 
+    def test_reading_the_columns_costs_no_query_a_line(self):
+        def queries(lines):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines.web_read({"code_account_id": {}, "code_tax_ids": {}, "code_analytic_distribution": {}})
+            return self.env.cr.sql_log_count - before
+
+        many = self.lines.union(*(self.make_line(-40 - number, "more") for number in range(12)))
+        self.code(many, account_id=self.taxed.id)
+        queries(many)
+        self.assertLessEqual(queries(many), queries(many[:4]))
+
     def test_coding_costs_no_query_a_line(self):
         def queries(lines):
             self.env.flush_all()

@@ -199,6 +199,25 @@ class TestPosting(BankReconcileCase):
         line.action_post_matches()
         self.assertTrue(line.is_reconciled)
 
+    def test_partners_only_the_match_knows_are_filled_in_and_taken_back(self):
+        """Each line has a partner of its own; a contact stays who was written, an invoice's is its company."""
+        contact = self.env["res.partner"].create({"name": "Their Clerk", "parent_id": self.ocean.id})
+        invoice = self.make_invoice(121)
+        paid, booked, alone = self.make_line(121, "one"), self.make_line(-9, "two"), self.make_line(-8, "three")
+        self.make_match(paid, move_line_id=self.open_item(invoice).id)
+        self.make_match(booked, account_id=self.expense.id, partner_id=contact.id)
+        self.make_match(alone, account_id=self.expense.id)
+        lines = paid | booked | alone
+        before = self.trial_balance()
+        lines._post_accepted_matches()
+        self.assertEqual([line.partner_id for line in lines], [self.delta, contact, contact.browse()])
+        for line in lines:
+            self.assertEqual(line.move_id.partner_id, line.partner_id)
+            self.assertEqual([item.partner_id for item in line.move_id.line_ids], [line.partner_id] * 2)
+        lines.action_undo_matches()
+        self.assertFalse(lines.partner_id | lines.move_id.partner_id | lines.move_id.line_ids.partner_id)
+        self.assertEqual(self.trial_balance(), before)
+
     def test_undo_of_a_run(self):
         invoices = self.make_invoice(10) + self.make_invoice(20)
         lines = self.make_line(10) + self.make_line(20)
