@@ -67,7 +67,8 @@ class AccountBankBatch(models.Model):
         if matched := payments & self._shown_by_bank():
             raise UserError(
                 self.env._(
-                    "The bank has paid %s: it is in a statement. Undo that line first.",
+                    "The bank has paid %s: it is in a statement. Undo that line first; if the money came back, open the"
+                    " bills again from the line by which it came back.",
                     ", ".join(matched.mapped("display_name")),
                 )
             )

@@ -1,6 +1,6 @@
 import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..payment_files import FORMATS
@@ -29,6 +29,8 @@ class AccountBankPaymentFile(models.Model):
     reason = fields.Char(readonly=True, help="Why the payments were exported again.")
     line_ids = fields.One2many("account.bank.payment.file.line", "file_id", string="Payments Sent", readonly=True)
     transfer_count = fields.Integer(string="Payments", readonly=True)
+    currency_id = fields.Many2one(related="batch_id.currency_id")
+    amount = fields.Monetary(string="Total", compute="_compute_amount")
     control_sum = fields.Char(readonly=True, help="The amounts added up, as the file has it.")
     state = fields.Selection(
         [("exported", "Exported"), ("replaced", "Replaced"), ("taken_back", "Taken Back")],
@@ -38,6 +40,11 @@ class AccountBankPaymentFile(models.Model):
     )
 
     _message_id = models.UniqueIndex("(name)", "A payment file of this message id is there already.")
+
+    @api.depends("line_ids.amount")
+    def _compute_amount(self):
+        for file in self:
+            file.amount = sum(file.line_ids.mapped("amount"))
 
     def action_download(self):
         """Download the file as it was exported."""
