@@ -120,6 +120,7 @@ CRITERIA: dict[str, Criterion] = {
     "transfer_own_name": Criterion(10, _("The other party is the company itself")),
     "transfer_same_day": Criterion(6, _("Both banks show it on the same day")),
     "transfer_days": Criterion(2, _("The other bank shows it %(days)s days apart")),
+    "transfer_early": Criterion(-8, _("The money arrives %(days)s days before it leaves"), MEDIUM),
     "transfer_registered": Criterion(-16, _("A payment of that amount is registered at %(bank)s"), MEDIUM),
     # what is not a document
     "text_mapping": Criterion(60, _("Text mapping: %(text)s")),

@@ -29,6 +29,8 @@ SHORTEST_NUMBER = 7
 SHORTEST_NAME = 5
 #: names of banks in the books that say nothing
 EVERYDAY_NAMES = frozenset({"bank", "banks", "banque", "banco", "banca", "account", "konto", "compte", "cuenta"})
+#: a bank may book on Monday what another one had on Saturday; money that arrives still earlier is hardly the same
+EARLY = datetime.timedelta(days=3)
 #: what banks write where there is no end-to-end id
 NO_ID = frozenset({"", "NOTPROVIDED", "NONREF", "NONE"})
 
@@ -268,6 +270,8 @@ class _Reader:
             pieces.append(evidence("transfer_days", days=days))
         else:
             pieces.append(evidence("transfer_same_day"))
+        if out.date - into.date > EARLY:
+            pieces.append(evidence("transfer_early", days=days))
         pieces += [
             evidence("transfer_registered", bank=self.banks[side.bank].name)
             for side in (out, into)

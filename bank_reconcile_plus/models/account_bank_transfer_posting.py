@@ -7,6 +7,17 @@ class AccountBankMatchPosting(models.AbstractModel):
     _inherit = "account.bank.match.posting"
 
     @api.model
+    def _lock(self, lines):
+        """EXTENDS. Of a transfer both lines: posted at the same moment, neither side would see the other."""
+        locked, reasons = super()._lock(lines)
+        others = locked.match_ids.transfer_line_id - locked
+        busy = others - others.try_lock_for_update()
+        for line in locked if busy else ():
+            if line.match_ids.transfer_line_id & busy:
+                reasons[line] = self.env._("Somebody else is working on the other side of the transfer just now.")
+        return locked, reasons
+
+    @api.model
     def _post_chunk(self, run, lines):
         """EXTENDS. What settles the other bank's side is closed to the cent; sides of a pair are matched."""
         result = super()._post_chunk(run, lines)

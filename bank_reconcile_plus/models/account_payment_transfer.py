@@ -14,7 +14,7 @@ STATES = [
 class AccountPayment(models.Model):
     """A transfer between own banks: a payment out of one bank and a payment into the other, paired as the host does.
 
-    The two live and end together: one is not cancelled, reset or posted without the other.
+    The two live and end together: one is not cancelled, reset, deleted or posted without the other.
     """
 
     _inherit = "account.payment"
@@ -80,9 +80,16 @@ class AccountPayment(models.Model):
         self._check_transfer_not_shown()
         both = self._both_sides()
         transfers = both.filtered("paired_internal_transfer_payment_id")
-        if transfers:  # whoever cancels another payment need not see matches
-            transfers._bank_matches().unlink()
+        if transfers:
+            transfers.check_access("write")
+            # Access: what is proposed for a payment goes with it, whoever may cancel it; accepted was refused above.
+            transfers.sudo()._bank_matches().unlink()
         return super(AccountPayment, both).action_cancel()
+
+    def unlink(self):
+        """EXTENDS account. Both sides of a transfer, as long as neither bank has shown it."""
+        self._check_transfer_not_shown()
+        return super(AccountPayment, self._both_sides()).unlink()
 
     def action_post(self):
         """EXTENDS account. Both sides of a transfer, matched with each other on the transfer account."""
@@ -98,9 +105,26 @@ class AccountPayment(models.Model):
         for payment in self.filtered(lambda payment: payment.payment_type == "outbound"):
             sides = transfer._side(payment), transfer._side(payment.paired_internal_transfer_payment_id)
             if all(side and not side.reconciled and side.parent_state == "posted" for side in sides):
+                payment._check_same_amount(*sides)
                 pairs.append(sides)
         if pairs:
             transfer._reconcile(pairs)
+
+    def _check_same_amount(self, out, into):
+        """:raise UserError: when sides in one currency differ, as after one payment was edited"""
+        if out.currency_id == into.currency_id and out.currency_id.compare_amounts(
+            out.amount_currency, -into.amount_currency
+        ):
+            raise UserError(
+                self.env._(
+                    "%(out)s go out of %(bank)s after fees, and %(into)s come in at %(other)s. In one currency that is"
+                    " the same amount: correct both payments.",
+                    out=out.currency_id.format(out.amount_currency),
+                    into=into.currency_id.format(-into.amount_currency),
+                    bank=out.journal_id.display_name,
+                    other=into.journal_id.display_name,
+                )
+            )
 
     def action_cancel_transfer(self):
         """Take a transfer back that neither bank has shown: both payments are cancelled."""

@@ -75,6 +75,44 @@ class TestConcurrency(BaseCase):
             self.assertEqual(run.refused_count, 3)
             self.assertIn("already reconciled", run.refusal_text)
 
+    def test_both_sides_of_a_transfer_posted_at_the_same_moment(self):
+        with self.transaction() as env:
+            out, into = self.lines(env)[:2]
+            bank = env["account.journal"].create({"name": "Other bank", "code": "OTHB", "type": "bank"})
+            self.addCleanup(self.remove_bank, bank.id)
+            account = env.company.transfer_account_id
+            (out | into).match_ids.unlink()
+            (out | into).unlink()
+            out, into = env["account.bank.statement.line"].create(
+                [
+                    {"journal_id": journal.id, "date": "2026-03-10", "amount": amount, "payment_ref": "transfer"}
+                    for journal, amount in ((self.lines(env)[2].journal_id, -70), (bank, 70))
+                ]
+            )
+            for line, other in ((out, into), (into, out)):
+                env["account.bank.match"].create(
+                    {"statement_line_id": line.id, "account_id": account.id, "transfer_line_id": other.id}
+                )
+            self.line_ids = [self.line_ids[2], out.id, into.id]
+        with self.transaction() as first, self.transaction() as second:
+            first_run = self.lines(first)[1]._post_accepted_matches()
+            second_run = self.lines(second)[2]._post_accepted_matches()
+            self.assertEqual((first_run.done_count, second_run.done_count), (1, 0))
+            self.assertIn("Somebody else is working on this line", second_run.refusal_text)
+        with self.transaction() as third:
+            self.lines(third)[2]._post_accepted_matches()
+            sides = self.lines(third)[1:].match_ids.counterpart_line_id
+            self.assertEqual(sides.mapped("reconciled"), [True, True])
+
+    def remove_bank(self, bank_id):
+        self.take_away()
+        self.line_ids = []
+        with self.transaction() as env:
+            bank = env["account.journal"].browse(bank_id)
+            account = bank.default_account_id
+            bank.unlink()
+            account.unlink()
+
     def test_person_and_cron_post_overlapping_lines(self):
         """A cron that commits after each chunk and a person at the same time: each line once, the loser is told."""
         with self.transaction() as person, self.transaction() as cron:

@@ -115,6 +115,31 @@ class TestTransferWizard(TransferCase):
             line.unlink()
         self.assertEqual(self.trial_balance(), before)
 
+    def test_deleted_from_either_side_while_no_bank_has_shown_it(self):
+        before = self.trial_balance()
+        out = self.transfer()
+        into = out.paired_internal_transfer_payment_id
+        line = self.make_line(-500)
+        self.matcher._match(line)
+        line.action_accept_matches()
+        with self.assertRaises(UserError) as caught:
+            into.unlink()
+        self.assertIn("Remove that match first", str(caught.exception))
+        line.action_remove_matches()
+        line.unlink()
+        into.unlink()
+        self.assertFalse(out.exists(), "both or none")
+        self.assertEqual(self.trial_balance(), before)
+
+    def test_sides_of_one_currency_are_posted_with_one_amount(self):
+        out = self.transfer()
+        into = out.paired_internal_transfer_payment_id
+        into.action_draft()
+        into.amount = 400
+        with self.assertRaises(UserError) as caught:
+            out.action_post()
+        self.assertIn("correct both payments", str(caught.exception))
+
     def test_reset_and_posted_again_together(self):
         out = self.transfer()
         into = out.paired_internal_transfer_payment_id
@@ -281,3 +306,11 @@ class TestTransferWizard(TransferCase):
         line = self.make_line(-500)
         with self.assertRaises(AccessError):
             line.with_user(reader).action_open_transfer()
+        out = self.transfer()
+        self.matcher._match(line)
+        with self.assertRaises(AccessError):
+            out.with_user(reader).action_cancel_transfer()
+        self.assertTrue(line.match_ids)
+        reader.group_ids = self.env.ref("account.group_account_invoice")
+        out.with_user(reader).action_cancel_transfer()
+        self.assertEqual((out.bank_transfer_state, len(line.match_ids)), ("canceled", 0))

@@ -101,6 +101,12 @@ class TestFindPairs(BaseCase):
             self.assertFalse(pairs(out, other), other)
             self.assertFalse(pairs(plain, other), other)
 
+    def test_money_that_arrives_long_before_it_leaves_is_left_to_a_person(self):
+        for days, confidence in ((-3, Confidence.HIGH), (-4, Confidence.MEDIUM)):
+            out = side("a", "giro", -500, account_number=SAVE)
+            pair = self.only(out, side("b", "save", 500, days, account_number=GIRO))
+            self.assertEqual((pair.confidence, pair.automatic), (confidence, days == -3))
+
     def test_the_longer_time_of_the_two_banks_holds(self):
         slow = OwnBank("save", "Savings", (SAVE,), days=9)
         sides = side("a", "giro", -500), side("b", "save", 500, 8)
