@@ -9,6 +9,7 @@ import openpyxl
 from odoo.tests import BaseCase, tagged
 
 from ..formats import StatementFormatError, detect, parse
+from ..formats.exceptions import EmptyFileError
 
 MT940_HEADER = (":20:X", ":25:NL91ABNA0417164300", ":28C:1/1", ":60F:C260131EUR100,00")
 OFX_CARD = (
@@ -90,6 +91,11 @@ class TestFormatsShapes(BaseCase):
         self.check("workbook", content, ["-579.68", "100"], currency="USD")
         [statement] = parse(content)
         self.assertEqual({found.currency for found in statement.transactions}, {"USD"})
+
+    def test_workbook_without_content(self):
+        for content in (workbook(), workbook([None, " "]), workbook([None] * 300 + [1])):
+            with self.assertRaises(EmptyFileError):
+                parse(content)
 
     def test_headers_of_two_rows(self):
         self.check(

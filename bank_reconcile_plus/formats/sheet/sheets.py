@@ -66,9 +66,12 @@ def parse_tables(tables: list[Table], profile: SheetProfile | None = None) -> li
     """The statements of all sheets of a file that fit; hidden sheets count only where no other does.
 
     :param profile: what a person said of files like this one
+    :raises EmptyFileError: no sheet holds anything
     :raises SheetProfileNeededError: it is not sure what the columns mean
     :raises StatementFormatError: a row cannot be read
     """
+    if not tables:
+        raise EmptyFileError()
     tables = [joined_header(table) for table in tables]
     shown = [table for table in tables if not table.is_hidden] or tables
     if profile is not None:

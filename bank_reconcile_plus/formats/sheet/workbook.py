@@ -127,11 +127,15 @@ def _rows(sheet: object) -> Iterator[Row]:
         return
     sheet.reset_dimensions()
     before: object = None
+    width = 0
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
         if number > _LAST_ROW:
             raise FileTooLargeError(limit=LARGEST_WORKBOOK // MEGABYTE)
-        if cells is not before and any(cell is not None for cell in cells):  # rows left out are one and the same tuple
-            yield number, trimmed([cell_of(cell) for cell in cells])
+        if cells is not before:  # rows left out are one and the same tuple
+            if cells[width:].count(None) < len(cells) - width:  # counting is quick, and most rows are not that wide
+                width = next(place for place in range(len(cells), 0, -1) if cells[place - 1] is not None)
+            if row := trimmed([cell_of(cell) for cell in cells[:width]]):
+                yield number, row
         before = cells
 
 
@@ -149,6 +153,8 @@ def cell_of(value: object) -> Cell:
     """
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
