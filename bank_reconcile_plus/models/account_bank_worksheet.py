@@ -48,7 +48,7 @@ class AccountBankWorksheet(models.Model):
         readonly=False,
         precompute=True,
         tracking=True,
-        help="Where the bank's last statement ended.",
+        help="Where the bank's last statement ended; before its first one what the bank's account has in the books.",
     )
     balance_end = fields.Monetary(
         string="Ending Balance", copy=False, tracking=True, help="As the bank's paper statement says."
@@ -122,11 +122,15 @@ class AccountBankWorksheet(models.Model):
 
     @api.depends("journal_id", "date")
     def _compute_balance_start(self):
-        """Where the bank's last statement ended; before a bank's first statement what a person said stays."""
+        """Where the bank's last statement ended. Before its first one what its account has at the date; a person may
+        know better, and what was said stays.
+        """
         for worksheet in self.filtered(lambda each: each.state != "posted"):
             last = worksheet.last_statement_id
-            if last or worksheet._origin.journal_id != worksheet.journal_id:
+            if last:
                 worksheet.balance_start = last.balance_end_real
+            elif worksheet._origin.journal_id != worksheet.journal_id:
+                worksheet.balance_start = worksheet._bank_account_balance()
 
     @api.depends("balance_start", "balance_end", "date", "journal_id", "adjustment_ids.amount", "item_ids.cleared")
     def _compute_difference(self):

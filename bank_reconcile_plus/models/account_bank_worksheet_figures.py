@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL, groupby
 
 #: entries and worksheets that a warning names; it counts the others
@@ -16,9 +16,10 @@ class AccountBankWorksheet(models.Model):
         :return: dict of ``checks`` and ``deposits`` (lists of rows, oldest first), ``adjustments`` and ``totals``
         """
         self.ensure_one()
-        if self.snapshot:
-            return self.snapshot
-        rows = self._rows()
+        return self.snapshot or self._figures_of(self._rows())
+
+    def _figures_of(self, rows):
+        """:return: what :meth:`_figures` says, of rows that are read already"""
         adjustments = self._adjustment_rows()
         return {
             "checks": [row for row in rows if row["amount"] < 0],
@@ -41,8 +42,9 @@ class AccountBankWorksheet(models.Model):
         groups = groupby(
             entries, lambda row: (row["batch_id"], row["currency_id"]) if row["batch_id"] else (0, row["id"])
         )
-        rows = [self._row(group) for _key, group in groups]
-        shown = [row for row in rows if not self.currency_id.is_zero(row["amount"])]
+        currency, last = self.currency_id, self.date
+        rows = [self._row(group, currency, last) for _key, group in groups]
+        shown = [row for row in rows if row["amount"]]
         return sorted(shown, key=lambda row: (row["date"], row["id"]))
 
     def _entries(self):
@@ -79,15 +81,20 @@ class AccountBankWorksheet(models.Model):
                 items=query.subselect(),
             )
         )
-        foreign = [entry["id"] for entry in entries if entry["currency_id"] != self.currency_id.id]
+        currency = self.currency_id
+        foreign = [entry["id"] for entry in entries if entry["currency_id"] != currency.id]
         items = self.env["account.move.line"].browse(foreign)
-        amounts = {item.id: item._bank_residual(self.currency_id, None) for item in items}
+        amounts = {item.id: item._bank_residual(currency, None) for item in items}
         for entry in entries:
             entry["amount"] = amounts.get(entry["id"], float(entry["amount"]))
         return entries
 
-    def _row(self, entries):
-        """:param entries: what the bank shows as one"""
+    @api.model
+    def _row(self, entries, currency, last):
+        """:param entries: what the bank shows as one
+        :param currency: the bank's
+        :param date last: the statement date, from which the age counts back
+        """
         first = min(entries, key=lambda entry: (entry["date"], entry["id"]))
         date = max(entry["date"] for entry in entries)
         partners = {entry["partner"] for entry in entries}
@@ -96,14 +103,14 @@ class AccountBankWorksheet(models.Model):
             "id": first["id"],
             "item_ids": [entry["id"] for entry in entries],
             "date": date.isoformat(),
-            "age": (self.date - date).days,
+            "age": (last - date).days,
             "number": first["batch"] or first["number"] or "",
             "check": first["check"] if alone else "",
             "check_numbers": [entry["check"] for entry in entries if entry["check"]],
             "partner": first["partner"] if len(partners) == 1 else "",
             "text": first["text"] if alone else "",
             "count": len(entries),
-            "amount": self.currency_id.round(sum(entry["amount"] for entry in entries)),
+            "amount": currency.round(sum(entry["amount"] for entry in entries)),
             "cleared": all(entry["cleared"] for entry in entries),
             "comment": next((entry["comment"] for entry in entries if entry["comment"]), ""),
         }
@@ -157,37 +164,43 @@ class AccountBankWorksheet(models.Model):
             return 0.0
         return sum(self.env["account.bank.reconciliation"]._ledger_figures(self))
 
+    def _bank_account_balance(self):
+        """:return: what the books have on the bank's own account at the date, in its currency"""
+        if not self.journal_id.default_account_id or not self.date:
+            return 0.0
+        balance, _payments, _checks = self.env["account.bank.reconciliation"]._ledger_figures(self)
+        return self.currency_id.round(balance)
+
     # ------------------------------------------------------------------------------------------------------- warnings
 
-    def _gone_items(self):
+    def _gone_items(self, rows):
         """:return: what is ticked and no longer waits for the bank: reconciled, matched or taken back meanwhile"""
-        ticked = self.item_ids.filtered("cleared")
-        if not ticked:
-            return ticked
-        ids = ticked.move_line_id.ids
-        waiting = set(ticked.move_line_id.search([("id", "in", ids), *self._unshown_domain()]).ids)
-        return ticked.filtered(lambda tick: tick.move_line_id.id not in waiting)
+        waiting = [item_id for row in rows for item_id in row["item_ids"]]
+        return self.item_ids.search(
+            [("worksheet_id", "=", self.id), ("cleared", "=", True), ("move_line_id", "not in", waiting)]
+        )
 
-    def _warnings(self):
+    def _warnings(self, rows):
         """What somebody who works on the worksheet should know.
 
+        :param rows: what waits for the bank, as of :meth:`_rows`
         :return: list of ``{"text", "level", "kind"}``
         """
         self.ensure_one()
         if self.state == "posted":
             return []
         found = (
-            ("danger", "gone", self._words_of_gone()),
+            ("danger", "gone", self._words_of_gone(rows)),
             ("danger", "start", self._words_of_start()),
             ("danger", "next", self._words_of_next()),
             ("warning", "others", self._words_of_others()),
-            ("warning", "statements", self._words_of_statements()),
+            ("warning", "statements", self._words_of_lines() or self._words_of_statements()),
         )
         return [{"level": level, "kind": kind, "text": text} for level, kind, text in found if text]
 
-    def _words_of_gone(self):
+    def _words_of_gone(self, rows):
         """:return: a sentence that names what was ticked and is not waiting any more"""
-        items = self._gone_items().move_line_id
+        items = self._gone_items(rows).move_line_id
         if not items:
             return ""
         names = [
@@ -251,3 +264,22 @@ class AccountBankWorksheet(models.Model):
         if not last or last.reconciliation_state == "posted":
             return ""
         return self.env._("The bank's last statement, %s, is not posted yet: its lines may change.", last.name)
+
+    def _words_of_lines(self):
+        """:return: a sentence about statement lines that may show what can be ticked here"""
+        count = self.env["account.bank.statement.line"].search_count(
+            [
+                ("journal_id", "=", self.journal_id.id),
+                ("date", "<=", self.date),
+                ("state", "=", "posted"),
+                ("is_reconciled", "=", False),
+                ("statement_id", "not in", self.statement_id.ids),
+            ]
+        )
+        if not count:
+            return ""
+        return self.env._(
+            "The bank has statement lines up to this date that are not reconciled yet: %s. Match them first; what one"
+            " of them shows would be booked twice if it was ticked here.",
+            count,
+        )

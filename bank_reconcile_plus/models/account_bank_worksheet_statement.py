@@ -16,7 +16,8 @@ class AccountBankStatement(models.Model):
         if worksheet:
             lines = self.line_ids
             lines.statement_id = False  # the host keeps the lines of a complete statement
-            lines.unlink()
+            audited = self.company_id.restrictive_audit_trail  # else the chatter of what is deleted goes with it
+            lines.with_context(tracking_disable=not audited).unlink()
             worksheet._write_life({"state": "draft", "snapshot": False})
             worksheet._message_log(body=self.env._("Undone: %s", reason))
         return result

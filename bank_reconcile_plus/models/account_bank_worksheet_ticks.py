@@ -9,6 +9,8 @@ from ..matching.check_words import check_key
 
 #: check numbers one range may name
 LONGEST_RANGE = 1000
+#: check numbers that a message names; it counts the others
+NAMED_CHECKS = 12
 
 
 class AccountBankWorksheet(models.Model):
@@ -35,19 +37,18 @@ class AccountBankWorksheet(models.Model):
 
         Entries that are not outstanding any more are passed over.
         """
-        self._lock_to_tick()
-        wanted = set(item_ids)
-        self._tick([row for row in self._rows() if not wanted.isdisjoint(row["item_ids"])], cleared)
-        return self._standing()
+        rows = self._rows_to_tick()
+        self._tick(self._rows_of_items(rows, item_ids), cleared)
+        return self._standing(self._figures_of(rows))
 
     def set_cleared_until(self, date, cleared=True):
         """Tick all that is dated up to a day, or take those ticks away."""
-        self._lock_to_tick()
         day = fields.Date.to_date(date)
         if not day:
             raise UserError(self.env._("Say up to which day."))
-        self._tick([row for row in self._rows() if row["date"] <= day.isoformat()], cleared)
-        return self._standing()
+        rows = self._rows_to_tick()
+        self._tick([row for row in rows if row["date"] <= day.isoformat()], cleared)
+        return self._standing(self._figures_of(rows))
 
     def set_cleared_checks(self, text):
         """Tick checks by their numbers, zeros in front or not: ``1001-1010, 1015``.
@@ -57,40 +58,48 @@ class AccountBankWorksheet(models.Model):
         :return: as the other methods, with ``ticked`` (how many were), and ``words`` about those that were not
         :raise UserError: when the text is no list of numbers
         """
-        self._lock_to_tick()
         numbers = self._check_numbers(text)
-        rows, unknown, doubled = [], [], []
-        found = self._rows_by_check()
+        rows = self._rows_to_tick()
+        found = self._rows_by_check(rows)
+        chosen, unknown, doubled = [], [], []
         for number in numbers:
             same = found.get(check_key(number), [])
             if len(same) == 1 and same[0]["count"] == 1:
-                rows += same
+                chosen += same
             else:
                 (doubled if same else unknown).append(number)
-        self._tick(rows, True)
-        return {**self._standing(), "ticked": len(rows), "words": self._words_of_checks(unknown, doubled)}
+        self._tick(chosen, True)
+        return {
+            **self._standing(self._figures_of(rows)),
+            "ticked": len(chosen),
+            "words": self._words_of_checks(unknown, doubled),
+        }
 
     def set_comment(self, item_ids, comment):
         """Say something about an entry, or about the batch of some; kept on its statement line."""
-        self._lock_to_tick()
-        wanted = set(item_ids)
-        ids = [row["id"] for row in self._rows() if not wanted.isdisjoint(row["item_ids"])]
-        self._keep(ids, {"comment": (comment or "").strip() or False})
-        return self._standing()
+        words = (comment or "").replace("\x00", "").strip()
+        rows = self._rows_to_tick()
+        chosen = self._rows_of_items(rows, item_ids)
+        first = {row["id"] for row in chosen}
+        others = [item_id for row in chosen for item_id in row["item_ids"] if item_id not in first]
+        self._keep(list(first), {"comment": words or False})
+        self._keep(others, {"comment": False})
+        for row in chosen:
+            row["comment"] = words
+        return self._standing(self._figures_of(rows))
 
     def drop_gone(self):
         """Take away the ticks of what is no longer outstanding."""
-        self._lock_to_tick()
-        self._gone_items().unlink()
-        return self._standing()
+        rows = self._rows_to_tick()
+        self._gone_items(rows).unlink()
+        return self._standing(self._figures_of(rows))
 
     # ---------------------------------------------------------------------------------------------------------- state
 
-    def _standing(self, figures=None):
+    def _standing(self, figures):
         """:return: dict of the ``totals``, the ids of the ``cleared`` rows, ``comments`` by row, ``warnings``, what is
         ``missing`` to post, and what the page needs to know of the worksheet
         """
-        figures = figures or self._figures()
         rows = [*figures["checks"], *figures["deposits"]]
         return {
             "state": self.state,
@@ -101,9 +110,21 @@ class AccountBankWorksheet(models.Model):
             "totals": figures["totals"],
             "cleared": [row["id"] for row in rows if row["cleared"]],
             "comments": {row["id"]: row["comment"] for row in rows if row["comment"]},
-            "warnings": self._warnings(),
+            "warnings": self._warnings(rows),
             "missing": self._missing_to_post(figures),
         }
+
+    def _rows_to_tick(self):
+        """Begin to change the worksheet.
+
+        :return: what waits for the bank, as of :meth:`_rows`: read once, and kept up with what is changed
+        """
+        self._lock_to_tick()
+        return self._rows()
+
+    def _rows_of_items(self, rows, item_ids):
+        wanted = set(item_ids)
+        return [row for row in rows if not wanted.isdisjoint(row["item_ids"])]
 
     def _lock_to_tick(self):
         self.ensure_one()
@@ -129,10 +150,12 @@ class AccountBankWorksheet(models.Model):
 
     def _tick(self, rows, cleared):
         self._keep([item_id for row in rows for item_id in row["item_ids"]], {"cleared": cleared})
+        for row in rows:
+            row["cleared"] = bool(cleared)
 
     def _keep(self, item_ids, values):
         """Keep what was said of ledger entries; of those nothing is said any more nothing is kept."""
-        kept = self.item_ids.filtered(lambda tick: tick.move_line_id.id in set(item_ids))
+        kept = self.item_ids.search([("worksheet_id", "=", self.id), ("move_line_id", "in", item_ids)])
         changed = kept.filtered(lambda tick: any(tick[name] != value for name, value in values.items()))
         changed.write(values)
         if any(values.values()):
@@ -149,10 +172,10 @@ class AccountBankWorksheet(models.Model):
 
     # --------------------------------------------------------------------------------------------------------- checks
 
-    def _rows_by_check(self):
+    def _rows_by_check(self, rows):
         """:return: dict of check number without zeros -> rows; of checks received only where none paid has it"""
         paid, received = {}, {}
-        for row in self._rows():
+        for row in rows:
             for number in row["check_numbers"]:
                 side = paid if row["amount"] < 0 else received
                 side.setdefault(check_key(number), []).append(row)
@@ -190,9 +213,15 @@ class AccountBankWorksheet(models.Model):
     def _words_of_checks(self, unknown, doubled):
         words = []
         if unknown:
-            words.append(self.env._("No outstanding check has number %s.", ", ".join(unknown)))
+            words.append(self.env._("No outstanding check has number %s.", self._named(unknown)))
         if doubled:
             words.append(
-                self.env._("Several payments, or a batch, have number %s: tick them in the list.", ", ".join(doubled))
+                self.env._("Several payments, or a batch, have number %s: tick them in the list.", self._named(doubled))
             )
         return " ".join(words)
+
+    def _named(self, numbers):
+        """:return: the numbers one after the other; of many the first, and how many more there are"""
+        named = ", ".join(numbers[:NAMED_CHECKS])
+        more = len(numbers) - NAMED_CHECKS
+        return self.env._("%(numbers)s and %(more)s more", numbers=named, more=more) if more > 0 else named

@@ -86,6 +86,90 @@ class TestWorksheetLife(WorksheetCase):
         worksheet.action_post()
         self.assertEqual(worksheet.statement_id.balance_start, 1000)
 
+    def test_a_bank_with_history_begins_at_its_ledger_account(self):
+        self.make_line(-250, "before the first worksheet", "2026-02-10")
+        worksheet = self.make_worksheet(250)
+        self.assertEqual(worksheet.balance_start, -250)
+        kinds = {warning["kind"]: warning["text"] for warning in worksheet.get_worksheet()["warnings"]}
+        self.assertIn("not reconciled yet: 1", kinds["statements"])
+        worksheet.set_cleared(self.receipt.ids)
+        worksheet.action_post()
+        self.assertEqual((worksheet.statement_id.balance_start, self.bank.ledger_balance), (-250, 250))
+
+    def test_an_overdrawn_bank(self):
+        worksheet = self.make_worksheet(-305.5, balance_start=-100)
+        worksheet.set_cleared((self.check | self.second_check).ids)
+        self.adjust(worksheet, -5.5)
+        self.assertEqual(worksheet.get_worksheet()["missing"], [])
+        worksheet.action_post()
+        self.assertEqual(worksheet.statement_id.balance_end_real, -305.5)
+        self.assertIn("305.50", worksheet._report_page())
+
+    def test_what_is_reversed_or_after_the_date_does_not_count(self):
+        worksheet = self.make_worksheet(500)
+        worksheet.set_cleared((self.receipt | self.check | self.second_check | self.after).ids)
+        self.assertEqual(self.ticked(worksheet), [-120, -80, 500])
+        self.check.move_id._reverse_moves(cancel=True)
+        worksheet.date = "2026-03-15"
+        answer = worksheet.get_worksheet()
+        gone = next(warning["text"] for warning in answer["warnings"] if warning["kind"] == "gone")
+        self.assertIn(self.check.move_id.name, gone)
+        self.assertIn(self.second_check.move_id.name, gone)
+        self.assertEqual((self.ticked(worksheet), answer["missing"]), ([500], []))
+        worksheet.action_post()
+        self.assertEqual(worksheet.statement_id.line_ids.mapped("amount"), [500])
+
+    def test_undo_where_the_company_keeps_an_audit_trail(self):
+        self.env.company.restrictive_audit_trail = True
+        worksheet = self.make_ready()
+        worksheet.action_post()
+        entries = worksheet.statement_id.line_ids.move_id
+        self.reopen(worksheet)
+        self.assertEqual(entries.exists().mapped("state"), ["cancel"] * 3)
+        self.assertEqual(self.ticked(worksheet), [-120, 500])
+        worksheet.action_post()
+        self.assertEqual(worksheet.statement_id.reconciliation_state, "posted")
+
+    def test_a_payment_straight_on_the_bank_account_is_no_row(self):
+        method = self.bank.inbound_payment_method_line_ids[:1]
+        method.payment_account_id = self.bank.default_account_id
+        self.make_payment(44, "2026-03-06", payment_method_line_id=method.id)
+        method.payment_account_id = False
+        unbooked = self.make_payment(45, "2026-03-06", payment_method_line_id=method.id)
+        worksheet = self.make_worksheet(0)
+        amounts = [row["amount"] for row in worksheet.get_worksheet()["deposits"]]
+        self.assertEqual(amounts, [500, *([45] if unbooked.move_id else []), 70])
+
+    def test_odd_input(self):
+        worksheet = self.make_worksheet()
+        worksheet.set_comment(self.check.ids, "a\x00b" + "c" * 5000)
+        self.assertTrue(worksheet.get_worksheet()["comments"][self.check.id].startswith("abc"))
+        answer = worksheet.set_cleared_checks("1-1000")
+        self.assertEqual(answer["ticked"], 0)
+        self.assertIn("12 and 988 more", answer["words"])
+
+    def test_a_tick_asks_the_same_of_the_database_for_any_number_of_rows(self):
+        worksheet = self.make_worksheet()
+        self.queries_of_a_tick(worksheet)  # the first also fills what a worker remembers
+        few = self.queries_of_a_tick(worksheet)
+        for amount in range(1, 21):
+            self.make_waiting(amount if amount % 2 else -amount)
+        self.assertEqual(len(worksheet.get_worksheet()["deposits"]), 12)
+        self.assertEqual(self.queries_of_a_tick(worksheet), few)
+        self.assertLessEqual(few, 35)
+        worksheet.set_cleared_until("2026-03-31")
+        self.assertLessEqual(self.queries_of_a_tick(worksheet), few)
+
+    def queries_of_a_tick(self, worksheet):
+        """:return: how many queries one more tick takes, with nothing remembered"""
+        worksheet.set_cleared(self.check.ids, False)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        worksheet.set_cleared(self.check.ids)
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
 
 @tagged("post_install", "-at_install")
 class TestWorksheetTwoUsers(BaseCase):

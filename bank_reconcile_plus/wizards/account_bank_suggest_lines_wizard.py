@@ -71,6 +71,7 @@ class AccountBankSuggestLinesWizard(models.TransientModel):
     def action_suggest(self):
         """Make the lines, matched and accepted."""
         self.ensure_one()
+        self.statement_id._lock_row()  # pressed twice, the second finds what the first has made
         items = self.item_ids & self.item_ids.search(self._domain())
         if not items:
             raise UserError(self.env._("There is no ledger entry to make a line of."))

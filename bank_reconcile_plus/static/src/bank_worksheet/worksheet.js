@@ -1,6 +1,33 @@
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { KeepLast, Mutex } from "@web/core/utils/concurrency";
+import { normalize } from "@web/core/l10n/utils/normalize";
+import { formatMonetary } from "@web/views/fields/formatters";
+
+import { markRaw } from "@odoo/owl";
 
 const MODEL = "account.bank.worksheet";
+
+/**
+ * @param {Object} row of the server
+ * @param {number} currencyId
+ * @returns {Object} the row with what is shown of it, and with what is searched: made once, not at every tick
+ */
+function withWords(row, currencyId) {
+    const number = (value) => formatMonetary(value, { currencyId, noSymbol: true });
+    const day = formatDate(deserializeDate(row.date));
+    const amount = number(Math.abs(row.amount)); // as on the bank's paper: without a sign
+    return {
+        ...row,
+        words: {
+            day,
+            amount,
+            label: [row.number, row.check, row.partner, amount].filter(Boolean).join(", "),
+            searched: normalize(
+                [row.number, ...row.check_numbers, row.partner, row.text, number(-row.amount), amount].join(" "),
+            ),
+        },
+    };
+}
 
 /**
  * What the parts of a worksheet's page share: the entries the bank has not shown, which are ticked, and what the server
@@ -23,9 +50,8 @@ export class Worksheet {
         this.rows = { checks: [], deposits: [] };
         this.cleared = new Set();
         this.standing = {};
-        this.keepLast = new KeepLast();
-        this.mutex = new Mutex();
-        this.waiting = 0;
+        // Nothing that is shown.
+        this.queue = markRaw({ keepLast: new KeepLast(), mutex: new Mutex(), waiting: 0 });
     }
 
     setWorksheet(resId) {
@@ -42,16 +68,19 @@ export class Worksheet {
         if (!this.resId) {
             return;
         }
-        const { checks, deposits, ...standing } = await this.keepLast.add(
+        const { checks, deposits, ...standing } = await this.queue.keepLast.add(
             this.orm.silent.call(MODEL, "get_worksheet", [[this.resId]]),
         );
-        this.rows = { checks, deposits };
+        // They never change by themselves: what does is whether they are ticked, and their comments.
+        const { currency_id: currencyId } = standing;
+        const [left, right] = [checks, deposits].map((rows) => markRaw(rows.map((row) => withWords(row, currencyId))));
+        this.rows = { checks: left, deposits: right };
         this.setStanding(standing);
     }
 
     setStanding(standing) {
-        this.standing = standing;
-        this.cleared = new Set(standing.cleared);
+        this.standing = markRaw(standing);
+        this.cleared = markRaw(new Set(standing.cleared));
     }
 
     /**
@@ -66,10 +95,12 @@ export class Worksheet {
         if (!(await this.save())) {
             return;
         }
-        this.waiting++;
+        this.queue.waiting++;
         try {
-            const answer = await this.mutex.exec(() => this.orm.silent.call(MODEL, method, [[this.resId], ...args]));
-            if (this.waiting === 1) {
+            const answer = await this.queue.mutex.exec(() =>
+                this.orm.silent.call(MODEL, method, [[this.resId], ...args]),
+            );
+            if (this.queue.waiting === 1) {
                 this.setStanding(answer); // else it is about to change once more
             }
             return answer;
@@ -77,7 +108,7 @@ export class Worksheet {
             this.reload();
             throw error;
         } finally {
-            this.waiting--;
+            this.queue.waiting--;
         }
     }
 
@@ -88,13 +119,15 @@ export class Worksheet {
      * @param {boolean} cleared
      */
     async tick(rows, cleared) {
+        const next = new Set(this.cleared);
         for (const row of rows) {
             if (cleared) {
-                this.cleared.add(row.id);
+                next.add(row.id);
             } else {
-                this.cleared.delete(row.id);
+                next.delete(row.id);
             }
         }
+        this.cleared = markRaw(next);
         return this.change("set_cleared", [rows.flatMap((row) => row.item_ids), cleared]);
     }
 }

@@ -1,45 +1,44 @@
 import { _t } from "@web/core/l10n/translation";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { normalize } from "@web/core/l10n/utils/normalize";
-import { useAutofocus } from "@web/core/utils/hooks";
-import { formatMonetary } from "@web/views/fields/formatters";
 
 import { Component, useRef, useState } from "@odoo/owl";
 
+import { WorksheetRow } from "./worksheet_row";
+
+/** For how long digits typed one after the other are one number, in milliseconds. */
+const TYPING = 1200;
+
+const withoutZeros = (number) => number.replace(/^0+(?=.)/, "");
+
 /**
  * One side of a worksheet: its entries, ticked with mouse and keyboard. A click ticks a row, with Shift all from the row
- * ticked before; arrows go up, down and to the other side, Space ticks, Enter writes a comment.
+ * ticked before; arrows go up, down and to the other side, Space ticks, Enter writes a comment, digits go to the check
+ * whose number begins with them.
  */
 export class WorksheetPane extends Component {
     static template = "bank_reconcile_plus.WorksheetPane";
+    static components = { WorksheetRow };
     static props = { side: String, label: String, search: String, goAcross: Function };
 
     setup() {
         this.worksheet = useState(this.env.bankWorksheet);
-        this.state = useState({ commented: false, words: "" });
+        this.state = useState({ commented: false });
         this.table = useRef("table");
         this.last = false;
-        useAutofocus({ refName: "comment", selectAll: true });
+        this.typed = { digits: "", at: 0 };
+        // One object for all rows, so that a row is drawn again only when something of its own changed.
+        this.acts = {
+            click: (row, ev) => this.onRowClicked(row, ev),
+            keydown: (row, ev) => this.onRowKeydown(row, ev),
+            comment: (row) => this.startComment(row),
+            keepComment: (row, words) => this.keepComment(row, words),
+        };
     }
 
     get rows() {
         const wanted = normalize(this.props.search.trim());
         const rows = this.worksheet.rows[this.props.side];
-        if (!wanted) {
-            return rows;
-        }
-        return rows.filter((row) => normalize(this.wordsOf(row)).includes(wanted));
-    }
-
-    wordsOf(row) {
-        return [
-            row.number,
-            ...row.check_numbers,
-            row.partner,
-            row.text,
-            this.number(-row.amount),
-            this.number(row.amount),
-        ].join(" ");
+        return wanted ? rows.filter((row) => row.words.searched.includes(wanted)) : rows;
     }
 
     get hasChecks() {
@@ -62,23 +61,6 @@ export class WorksheetPane extends Component {
 
     comment(row) {
         return (this.worksheet.standing.comments || {})[row.id] || "";
-    }
-
-    day(row) {
-        return formatDate(deserializeDate(row.date));
-    }
-
-    number(value) {
-        return formatMonetary(value, { currencyId: this.worksheet.standing.currency_id, noSymbol: true });
-    }
-
-    /** Checks and payments are written as on the bank's paper: without a sign. */
-    amount(row) {
-        return this.number(Math.abs(row.amount));
-    }
-
-    label(row) {
-        return [row.number, row.check, row.partner, this.amount(row)].filter(Boolean).join(", ");
     }
 
     // ----------------------------------------------------------------------------------------------------- selection
@@ -147,10 +129,25 @@ export class WorksheetPane extends Component {
             " ": () => this.toggle(row, ev.shiftKey),
             Enter: () => this.startComment(row),
         };
-        if (acts[ev.key] && !ev.ctrlKey && !ev.altKey && !ev.metaKey) {
+        const act = /^[0-9]$/.test(ev.key) ? () => this.goToCheck(ev.key) : acts[ev.key];
+        if (act && !ev.ctrlKey && !ev.altKey && !ev.metaKey) {
             ev.preventDefault();
             ev.stopPropagation();
-            acts[ev.key]();
+            act();
+        }
+    }
+
+    /** Focus the first check whose number, without zeros in front, begins with the digits typed one after the other. */
+    goToCheck(digit) {
+        const now = Date.now();
+        const digits = now - this.typed.at < TYPING ? this.typed.digits + digit : digit;
+        this.typed = { digits, at: now };
+        const wanted = withoutZeros(digits);
+        const index = this.rows.findIndex((row) =>
+            row.check_numbers.some((number) => withoutZeros(number).startsWith(wanted)),
+        );
+        if (index >= 0) {
+            this.focusRow(index);
         }
     }
 
@@ -158,23 +155,11 @@ export class WorksheetPane extends Component {
 
     startComment(row) {
         if (this.canEdit) {
-            Object.assign(this.state, { commented: row.id, words: this.comment(row) });
+            this.state.commented = row.id;
         }
     }
 
-    onCommentKeydown(row, ev) {
-        if (ev.key === "Enter" || ev.key === "Escape") {
-            ev.preventDefault();
-            ev.stopPropagation();
-            if (ev.key === "Escape") {
-                this.state.words = this.comment(row);
-            }
-            ev.target.closest("tr[data-id]").focus(); // leaving the input keeps it
-        }
-    }
-
-    async keepComment(row) {
-        const words = this.state.words.trim();
+    async keepComment(row, words) {
         this.state.commented = false;
         if (words !== this.comment(row)) {
             await this.worksheet.change("set_comment", [row.item_ids, words]);
