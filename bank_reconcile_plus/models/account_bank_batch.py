@@ -107,30 +107,40 @@ class AccountBankBatch(models.Model):
     @api.depends(
         "control_amount",
         "currency_id",
+        "state",
         "payment_ids.amount",
         "payment_ids.state",
         "line_ids.amount",
+        "line_ids.kind",
         "line_ids.payment_id",
     )
     def _compute_amount(self):
         for batch in self:
             payments = batch.payment_ids.filtered(lambda payment: payment.state not in GONE)
-            typed = batch.line_ids.filtered(lambda line: not line.payment_id)
+            typed = batch.line_ids._without_payment()
             batch.amount = sum(payments.mapped("amount")) + sum(typed.mapped("amount"))
             batch.line_count = len(payments) + len(typed)
             batch.difference = batch.control_amount - batch.amount
 
-    @api.depends("state", "is_lump_sum", "payment_ids.is_matched", "payment_ids.state", "item_ids.reconciled")
+    @api.depends(
+        "state",
+        "is_lump_sum",
+        "payment_ids.is_matched",
+        "payment_ids.state",
+        "item_ids.reconciled",
+        "item_ids.amount_residual",
+    )
     def _compute_bank_state(self):
         for batch in self:
             if batch.state == "draft":
                 batch.bank_state = False
                 continue
             cleared = batch.item_ids.mapped("reconciled")
+            begun = any(item.matched_debit_ids or item.matched_credit_ids for item in batch.item_ids)
             if not batch.is_lump_sum:
                 payments = batch.payment_ids.filtered(lambda payment: payment.state not in GONE)
                 cleared += payments.mapped("is_matched")
-            batch.bank_state = "cleared" if cleared and all(cleared) else "part" if any(cleared) else "open"
+            batch.bank_state = "cleared" if cleared and all(cleared) else "part" if begun or any(cleared) else "open"
 
     # ------------------------------------------------------------------------------------------------------- numbers
 

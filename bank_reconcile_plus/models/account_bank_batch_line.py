@@ -149,6 +149,10 @@ class AccountBankBatchLine(models.Model):
             return self.env._("%s runs the other way.", wrong[0].move_id.name)
         return None
 
+    def _without_payment(self):
+        """:return: the lines that count by themselves: not yet posted, or on an account; the others are payments"""
+        return self.filtered(lambda line: not line.payment_id and (line.state == "draft" or line.kind == "account"))
+
     def _sign(self):
         """:return: 1 where the line is money in, -1 where it is money out"""
         return 1 if self.batch_id.batch_type == "inbound" else -1

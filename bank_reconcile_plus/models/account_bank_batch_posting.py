@@ -243,7 +243,7 @@ class AccountBankBatch(models.Model):
             }
             for payment in payments.sorted(lambda payment: (payment.date, payment.name or "", payment.id))
         ]
-        typed = self.line_ids.filtered(lambda line: not line.payment_id)
+        typed = self.line_ids._without_payment()
         return rows + [
             {
                 "date": format_date(self.env, line.date or self.date),

@@ -111,7 +111,17 @@ class AccountPayment(models.Model):
     def _is_check(self):
         return bool(self.check_number) or self.payment_method_code == "check_printing"
 
-    @api.depends("state", "is_matched", "date", "check_number", "payment_method_line_id", "journal_id.check_stale_days")
+    @api.depends(
+        "state",
+        "is_matched",
+        "date",
+        "check_number",
+        "payment_method_line_id",
+        "journal_id.check_stale_days",
+        "bank_batch_id.state",
+        "bank_batch_id.is_lump_sum",
+        "bank_batch_id.bank_state",
+    )
     def _compute_check_state(self):
         today = fields.Date.context_today(self)
         for payment in self:
@@ -123,21 +133,36 @@ class AccountPayment(models.Model):
             return "void"
         if self.state not in ("in_process", "paid"):
             return False
-        if self.is_matched:
+        if self.is_matched and not self._waiting_lump_sum():
             return "cleared"
         period = self.journal_id.check_stale_days
         return "stale" if period and self.check_age > period else "outstanding"
+
+    def _waiting_lump_sum(self):
+        """:return: the deposit or batch the payment is booked into as part of one sum that the bank has not shown"""
+        # Access: the state of a payment is for everybody who may see the payment, as is that of its entry.
+        return self.bank_batch_id.sudo().filtered_domain(self._waiting_lump_sum_domain())
+
+    @api.model
+    def _waiting_lump_sum_domain(self):
+        return (
+            Domain("is_lump_sum", "=", True)
+            & Domain("state", "=", "posted")
+            & Domain("bank_state", "in", ("open", "part"))
+        )
 
     @api.model
     def _search_check_state(self, operator, value):
         if operator != "in":
             return NotImplemented
         live = Domain("state", "in", ("in_process", "paid"))
-        waiting = live & Domain("is_matched", "=", False)
+        # Access: as for the state itself.
+        in_lump_sum = Domain("bank_batch_id", "any!", self._waiting_lump_sum_domain())
+        waiting = live & (Domain("is_matched", "=", False) | in_lump_sum)
         stale = self._stale_domain() if {"stale", "outstanding"} & set(value) else Domain.FALSE
         domains = {
             "void": Domain("state", "=", "canceled"),
-            "cleared": live & Domain("is_matched", "=", True),
+            "cleared": live & Domain("is_matched", "=", True) & ~in_lump_sum,
             "stale": waiting & stale,
             "outstanding": waiting & ~stale,
         }

@@ -38,6 +38,12 @@ class AccountPayment(models.Model):
                 reasons[payment] = self.env._("Check %(check)s is a draft: cancel it or delete it.", **names)
             elif not payment.check_state:
                 reasons[payment] = self.env._("Payment %s is not under way any more.", payment.display_name)
+            elif lump_sum := payment._waiting_lump_sum():
+                reasons[payment] = self.env._(
+                    "Check %(check)s is part of %(batch)s, which is booked as one sum. Undo the batch first.",
+                    batch=lump_sum.name,
+                    **names,
+                )
             elif accepted:
                 reasons[payment] = self.env._(
                     "Check %(check)s is matched with the bank's line of %(date)s. Remove that match first.",

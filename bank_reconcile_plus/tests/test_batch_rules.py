@@ -144,6 +144,30 @@ class TestBatchRules(BatchCase, ReconciliationCase):
         self.assertEqual((batch.amount, batch.difference), (50.10, 70.20))
         self.assertIn("no longer counts", batch.message_ids[0].body)
 
+    def test_payment_deleted_after_posting(self):
+        batch = self.make_batch([self.make_payment(50)], [self.customer(70), self.account(5)])
+        batch.action_post()
+        made = batch.line_ids.payment_id
+        made.action_draft()
+        made.unlink()
+        self.assertEqual((batch.amount, batch.line_count, batch.difference), (55, 2, 70))
+        self.assertEqual(
+            [row["amount"] for row in batch._slip_rows()],
+            [self.bank.company_id.currency_id.format(50), self.bank.company_id.currency_id.format(5)],
+        )
+        batch.action_undo()
+        self.assertEqual((batch.amount, batch.line_count), (125, 3))
+
+    def test_lump_sum_the_bank_has_part_of(self):
+        batch = self.make_batch([self.make_payment(50), self.make_payment(70)], is_lump_sum=True)
+        batch.action_post()
+        line = self.make_line(100, "part of it")
+        self.make_match(line, move_line_id=batch.item_ids.id, amount=100)
+        line.action_post_matches()
+        self.assertEqual(batch.bank_state, "part")
+        with self.assertRaisesRegex(UserError, "is reconciled with “.*”. Undo that line first"):
+            batch.action_undo()
+
     def test_payment_of_a_lump_sum_stays(self):
         payment = self.make_payment(50)
         batch = self.make_batch([payment], is_lump_sum=True)
@@ -154,6 +178,28 @@ class TestBatchRules(BatchCase, ReconciliationCase):
         batch.action_undo()
         payment.action_draft()
         self.assertEqual(payment.state, "draft")
+
+    def test_check_of_a_lump_sum_waits_for_the_bank(self):
+        """Its payment is reconciled in the books into the one sum; the bank has not shown the check yet."""
+        check = self.make_payment(50, "2026-03-04", check_number="00417")
+        batch = self.make_batch([check], is_lump_sum=True)
+        batch.action_post()
+        self.bank.check_stale_days = 0
+        waiting = [("id", "=", check.id), ("check_state", "=", "outstanding")]
+        cleared = [("id", "=", check.id), ("check_state", "=", "cleared")]
+        biller = new_test_user(
+            self.env, login="check_billing", groups="account.group_account_invoice", company_id=self.env.company.id
+        )
+        for payment in (check, check.with_user(biller)):
+            self.assertEqual((payment.check_state, payment.search(waiting)), ("outstanding", payment))
+            self.assertFalse(payment.search(cleared))
+        with self.assertRaisesRegex(UserError, f"part of {batch.name}, which is booked as one sum"):
+            check.action_open_void_wizard()
+        line = self.clear(batch)
+        line.match_ids.action_accept()
+        line.action_post_matches()
+        self.assertEqual((check.check_state, check.search(cleared)), ("cleared", check))
+        self.assertFalse(check.search(waiting))
 
     def test_its_entry_goes_with_the_batch(self):
         batch = self.make_batch([self.make_payment(50)], is_lump_sum=True)
