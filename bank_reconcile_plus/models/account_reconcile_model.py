@@ -67,6 +67,17 @@ class AccountReconcileModel(models.Model):
         self.ensure_one()
         if not self.match_label_param or self.match_label not in ("contains", "match_regex"):
             raise UserError(self.env._("Set the text to look for first: Label contains, or matches a pattern."))
+        if self.match_label == "match_regex":
+            try:
+                re.compile(self.match_label_param)
+            except re.error as error:
+                raise UserError(
+                    self.env._(
+                        "“%(pattern)s” cannot be read as a pattern: %(error)s.",
+                        pattern=self.match_label_param,
+                        error=error,
+                    )
+                ) from error
         rows = self.env["account.bank.dry.runner"]._rows_of_mapping(self)
         return self.env["account.bank.dry.run"]._action_open(self.match_label_param, rows)
 
@@ -161,7 +172,7 @@ class AccountReconcileModelLine(models.Model):
         if self.amount_type == "fixed":
             return self.amount
         found = re.search(self.amount_string, line.payment_ref or "")
-        digits = re.sub(r"[^\d.,]", "", found.group(1) if found and found.groups() else "")
+        digits = re.sub(r"[^\d.,]", "", found.group(1) or "" if found and found.groups() else "")
         sign = -1 if line.amount < 0 else 1
         return sign * _number(digits)
 

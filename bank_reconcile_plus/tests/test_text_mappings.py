@@ -291,6 +291,18 @@ class TestTextMappings(BankReconcileCase):
         self.assertEqual((first.now, first.would), (self.other_expense.display_name, self.expense.display_name))
         self.assertEqual(self.env["account.reconcile.model"].search_count([]), count, "nothing is saved")
 
+    def test_dry_run_of_what_is_no_pattern_says_so(self):
+        values = {
+            "match_label": "match_regex",
+            "match_label_param": "PARKING (",
+            "line_ids": [Command.create({"account_id": self.expense.id})],
+        }
+        with self.assertRaisesRegex(UserError, "cannot be read as a pattern"):
+            self.env["account.reconcile.model"].action_dry_run([], values)
+        self.recent(-7, "PARKING (1) east.")
+        action = self.env["account.reconcile.model"].action_dry_run([], {**values, "match_label": "contains"})
+        self.assertEqual(self.env[action["res_model"]].browse(action["res_id"]).open_count, 1)
+
     def test_dry_run_says_what_stays(self):
         invoice = self.make_invoice(121, date=self.today - timedelta(days=5))
         high = self.recent(121, f"Delta Bouw {invoice.name}", days=2)
@@ -377,6 +389,8 @@ class TestTextMappings(BankReconcileCase):
             user = new_test_user(
                 self.env, f"offer_{name}", group, company_id=company.id, company_ids=[Command.set(company.ids)]
             )
+            if name == "reader":
+                self.assertTrue(line.with_user(user).match_offer, "may look")
             with self.subTest(name), self.assertRaises(AccessError):
                 line.with_user(user).with_company(company).action_decline_offer()
             self.assertFalse(Decline.search([]))
