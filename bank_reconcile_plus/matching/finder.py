@@ -21,7 +21,7 @@ from .naming import is_written_check, short_number_of
 from .party import PartyIndex
 from .payer import Payer
 from .text import compact
-from .types import AmountMatch, ItemKind, PartyMatch
+from .types import AmountMatch, DocumentMatch, ItemKind, PartyMatch
 from .view import LineView
 
 #: partners looked at when a name leads to several, for single items and for sets
@@ -65,6 +65,7 @@ class Finder:
             if not any(hypothesis.amount is not AmountMatch.NONE for hypothesis in found):
                 found.extend(self._sets(view, mentions, payer))
             totals = self.batches.by_total(view, mentions, payer)
+            _count_batches(found, totals)
             if not found:
                 found.extend(self._by_amount(view, payer) or self._by_short_number(view, mentions, payer))
             found.extend(totals)
@@ -312,6 +313,14 @@ def _of_the_list(named: Sequence[Mention]) -> list[Mention]:
         return whole or any(entry.partner_id in parties for entry in mention.entries)
 
     return list(filter(belongs, named))
+
+
+def _count_batches(found: Sequence[Hypothesis], totals: Sequence[Hypothesis]) -> None:
+    """Count a batch of the amount that holds a payment of the same partner against what the line does not name."""
+    partner_ids = {entry.partner_id for total in totals for entry in total.entries} - {None}
+    for hypothesis in found:
+        if hypothesis.document is DocumentMatch.NO and hypothesis.partner_id in partner_ids:
+            hypothesis.rivals += 1
 
 
 def _payout(entries: Sequence[Entry]) -> str:

@@ -238,6 +238,13 @@ class TestMatchingBatch(BaseCase):
         found = match(deposit(), line(TOTAL, "order", account_number="BE68539007547034"))
         self.assertDoubted(found, [1, 2, 3, 4, 5], "batch_stranger")
 
+    def test_payer_with_a_payment_in_the_batch_and_an_invoice_of_its_total(self):
+        account = {"account_number": "NL91ABNA0417164300"}
+        found = match([*deposit(), invoice(900, TOTAL)], line(TOTAL, "transfer", **account))
+        self.assertIsNot(found.confidence, Confidence.HIGH, said(found))
+        alone = match([*deposit(("9.99", "8.88")), invoice(900, TOTAL)], line(TOTAL, "transfer", **account))
+        self.assertSure(alone, [900])
+
     def test_other_name_in_the_text(self):
         found = match(deposit(), line(TOTAL, "DEPOSIT DEP/2026/0009"))
         self.assertDoubted(found, [1, 2, 3, 4, 5], "unknown_document_named")
