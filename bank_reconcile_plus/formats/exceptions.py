@@ -300,12 +300,32 @@ class SheetProfileNeededError(SheetError):
 
     code = "sheet_profile_needed"
     message_template = _(
-        "It is not clear what the columns of this table mean (%(open)s); say so once in the assistant, and files like "
-        "it are read from then on."
+        "It is not clear what the columns of this table mean; say so once in the assistant, and files like it are read "
+        "from then on."
     )
+    question_templates: dict[str, str] = {
+        "date": _(
+            "It is not clear which column of this table holds the dates; say so once in the assistant, and files like "
+            "it are read from then on."
+        ),
+        "amount": _(
+            "It is not clear which column of this table holds the amounts; say so once in the assistant, and files "
+            "like it are read from then on."
+        ),
+        "date_order": _(
+            "The dates of this table can be read with the day or the month first; choose once in the assistant, and "
+            "files like it are read from then on."
+        ),
+        "decimal_mark": _(
+            "The amounts of this table can be read with a comma or a point before the decimals; choose once in the "
+            "assistant, and files like it are read from then on."
+        ),
+    }
 
     def __init__(self, location: Location | None = None, profile: object = None, questions: tuple[str, ...] = ()):
-        super().__init__(location, open=", ".join(questions))
+        first = next((name for name in self.question_templates if name in questions), "")
+        self.message_template = self.question_templates.get(first, self.message_template)
+        super().__init__(location)
         self.profile = profile
         self.questions = questions
 

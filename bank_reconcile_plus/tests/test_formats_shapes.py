@@ -125,6 +125,7 @@ class TestFormatsShapes(BaseCase):
         )
         self.check("in two cells", f"Kontonummer;12 345 678{table}", ["-10.00", "5.00"], account_number="12345678")
         self.check("a name is no number", f"Account;Savings 2026{table}", ["-10.00", "5.00"], account_number="")
+        self.check("masked", f"Account: 12-XXXX-3456{table}", ["-10.00", "5.00"], account_number="")
         self.check("two are not one", f"Account;123456\nAccount;654321{table}", ["-10.00", "5.00"], account_number="")
 
     def test_net_amounts_of_payment_providers(self):

@@ -167,6 +167,8 @@ class TestSheetCsv(BaseCase):
                 parse(content)
             self.assertEqual(caught.exception.questions, questions)
             self.assertEqual(caught.exception.profile.date, "Date")
+            self.assertIn("once in the assistant", str(caught.exception))
+            self.assertNotIn("_", str(caught.exception))  # a sentence, not the name of a setting
 
     def test_dates_of_all_kinds(self):
         written = ["2026-01-31", "31.1.2026", "31/01/26", "20260131", "31 Jan 2026", "31-JAN-26", "31. Januar 2026"]

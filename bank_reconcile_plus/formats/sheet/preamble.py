@@ -16,7 +16,7 @@ from .table import Row, shown
 LEAST_DIGITS = 5
 """Of an account number that stands above a table without being an IBAN."""
 
-_NUMBER = re.compile(r"[A-Z0-9./-]{5,34}", re.ASCII)
+_NUMBER = re.compile(r"(?!.*XX)[A-Z0-9./-]{5,34}", re.ASCII)  # a masked number is of no use
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 
 

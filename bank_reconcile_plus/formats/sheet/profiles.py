@@ -509,6 +509,18 @@ PROFILES: tuple[ReadyProfile, ...] = (
         decimal_mark=",",
     ),
     _ready(
+        "comdirect",
+        "Buchungstag | Wertstellung (Valuta) | Vorgang | Buchungstext | Umsatz in EUR",
+        date="Buchungstag",
+        value_date="Wertstellung (Valuta)",
+        amount="Umsatz in EUR",
+        text=("Buchungstext",),
+        type="Vorgang",
+        currency="EUR",
+        date_order="dmy",
+        decimal_mark=",",
+    ),
+    _ready(
         "DKB",
         "Buchungsdatum | Wertstellung | Status | Zahlungspflichtige*r | Zahlungsempfänger*in | Verwendungszweck"
         " | Umsatztyp | IBAN | Betrag (€)",

@@ -1,5 +1,7 @@
 import { Component, onWillUnmount, useEffect } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const SECONDS = 2;
@@ -25,6 +27,13 @@ export class BankImportProgress extends Component {
 
     get data() {
         return this.props.record.data;
+    }
+
+    get figures() {
+        return _t("%(done)s of %(total)s movements", {
+            done: formatInteger(this.data.line_done),
+            total: formatInteger(this.data.line_total),
+        });
     }
 }
 
