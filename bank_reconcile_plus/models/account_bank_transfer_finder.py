@@ -212,7 +212,17 @@ class AccountBankTransferFinder(models.AbstractModel):
             if side.is_open:
                 values.append(self._match_values(run, pair, line, other, other_side))
         self.env["account.bank.match"].create(values)
+        self._point_back(sides)
+        self._point_back(sides[::-1])
         return {line: (confidence, pair.confidence.value) for line, confidence in before.items()}
+
+    @api.model
+    def _point_back(self, sides):
+        """Let a line that is accepted to the transfer account know its other side, where it has none."""
+        (line, side), (other, _other_side) = sides
+        accepted = line.match_ids.filtered(lambda match: match.state == "accepted" and match.account_id)
+        if not side.is_open and not accepted.transfer_line_id:
+            accepted.transfer_line_id = other
 
     @api.model
     def _outranks(self, pair, line):

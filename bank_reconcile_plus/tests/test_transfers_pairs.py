@@ -276,6 +276,14 @@ class TestMirrorTransfers(TransferCase):
         self.assertEqual(line.match_ids.move_line_id, self.open_item(invoice))
         self.assertFalse(lines["out"].match_ids)
 
+    def test_accepted_side_knows_the_other_again_after_that_is_matched_anew(self):
+        lines = self.lines()
+        self.matcher._match(lines["out"])
+        lines["out"].action_accept_matches()
+        self.matcher._match(lines["in"])
+        self.assertEqual(lines["out"].match_ids.transfer_line_id, lines["in"])
+        self.assertIn("Transfer: Savings", lines["out"].match_words)
+
     def test_a_registered_transfer_no_line_is_matched_with_is_left_to_a_person(self):
         self.transfer()
         lines = self.lines()
