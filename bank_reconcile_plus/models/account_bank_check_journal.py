@@ -42,7 +42,10 @@ class AccountJournal(models.Model):
         )
 
     def _void_checks(self):
-        """:return: dict of (check number without zeros, payment type) -> the bank's payment whose check is void"""
+        """Find the void checks of a bank, without those of payments that were cancelled and registered anew.
+
+        :return: dict of (check number without zeros, payment type) -> the bank's payment whose check is void
+        """
         payments = self.env["account.payment"].search_fetch(
             Domain("journal_id", "in", self.ids)
             & Domain("state", "=", "canceled")
@@ -50,7 +53,14 @@ class AccountJournal(models.Model):
             ["check_number", "payment_type", "check_void_date"],
             order="id",
         )
-        return {(check_key(payment.check_number), payment.payment_type): payment for payment in payments}
+        numbers = payments.filtered(lambda payment: not payment.check_void_date).mapped("check_number")
+        same = payments._same_numbers(self, numbers)
+        live = {key for key, twins in same.items() if any(twin.state in ("in_process", "paid") for twin in twins)}
+        return {
+            (check_key(payment.check_number), payment.payment_type): payment
+            for payment in payments
+            if payment.check_void_date or payment._check_identity() not in live
+        }
 
     def _fill_bank_cash_dashboard_data(self, dashboard_data):
         """EXTENDS account. How many checks the bank has not shown, and how many of them are stale."""

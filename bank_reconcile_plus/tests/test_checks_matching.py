@@ -127,6 +127,22 @@ VERSION:102
         texts = [warning["text"] for warning in statement.get_reconciliation([], [])["warnings"]]
         self.assertIn("Check 555 is void, but the bank cashed it.", texts)
 
+    def test_number_of_a_cancelled_payment_is_used_again(self):
+        """A payment that was registered wrongly, cancelled and registered anew has the check; a voided one keeps it."""
+        wrong = self.make_payment(-78.77, check_number="0777")
+        wrong.action_draft()
+        wrong.action_cancel()
+        right = self.make_payment(-87.77, check_number="777")
+        line = self.propose("CHECK 777", -87.77)
+        self.assertSettles(line, right)
+        self.assertFalse(line.void_check_warning)
+        lost = self.make_payment(-66.55, check_number="888")
+        lost._void_checks(lost.date, "Lost in the mail")
+        self.make_payment(-66.55, check_number="888")
+        line = self.propose("CHECK 888", -66.55)
+        self.assertNotEqual(line.match_confidence, "high")
+        self.assertIn("Check 888 is void since", line.void_check_warning)
+
     def test_mapping_does_not_book_a_void_check_by_itself(self):
         void = self.make_payment(-77.77, check_number="555")
         void._void_checks(void.date, "Stolen")
