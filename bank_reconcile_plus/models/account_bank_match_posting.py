@@ -352,13 +352,22 @@ class AccountBankMatchPosting(models.AbstractModel):
         """:param dict by_partner: ``res.partner`` record, empty to take it away -> statement lines"""
         if not by_partner:
             return
-        switched = self._ledger_env(self.env["account.bank.statement.line"].union(*by_partner.values()))
-        by_partner = {partner: lines.with_env(switched.env) for partner, lines in by_partner.items()}
-        for partner, lines in by_partner.items():
-            lines.write({"partner_id": partner.id, "match_set_partner": by_match})
-            lines.move_id.write({"partner_id": partner.id})
-        # The host gives the entries' items the company of each partner, all at once; a contact is put there by us.
-        for partner, lines in by_partner.items():
-            items = lines.move_id.line_ids.filtered(lambda item, partner=partner: item.partner_id != partner)
-            if items:
-                items.write({"partner_id": partner.id})
+        lines = self._ledger_env(self.env["account.bank.statement.line"].union(*by_partner.values()))
+        items = lines.move_id.line_ids
+        self._read_for_partners(items, self.env["res.partner"].union(*by_partner))
+        for partner, partner_lines in by_partner.items():
+            values = {"partner_id": partner.id}
+            partner_lines = partner_lines.with_env(lines.env)
+            partner_lines.write({**values, "match_set_partner": by_match})
+            partner_lines.move_id.write(values)
+            partner_lines.move_id.line_ids.write(values)
+
+    @api.model
+    def _read_for_partners(self, items, partners):
+        """Read for all lines what the host looks at one by one where each has a partner of its own."""
+        # Access: read ahead as the system, so that nothing is refused that the host does not refuse; nothing is shown.
+        partners, items = partners.sudo(), items.sudo()
+        partners.mapped("commercial_partner_id")
+        for company in items.company_id:
+            partners.with_company(company).mapped("property_account_position_id")
+        items.mapped("analytic_line_ids")
