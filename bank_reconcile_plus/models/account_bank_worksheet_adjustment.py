@@ -102,6 +102,8 @@ class AccountBankWorksheetAdjustment(models.Model):
             return self.env._("Adjustment “%s” has no amount.", named)
         if not self.account_id:
             return self.env._("Adjustment “%s” has no account.", named)
+        if self.account_id == self.worksheet_id.journal_id.default_account_id:
+            return self.env._("Adjustment “%s” is on the bank's own account. Choose where the money went.", named)
         of_partners = self.account_id.account_type in ("asset_receivable", "liability_payable")
         if of_partners and not self.partner_id:
             return self.env._("Adjustment “%s” is on account and says not whose.", named)

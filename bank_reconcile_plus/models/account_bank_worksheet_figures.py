@@ -56,6 +56,7 @@ class AccountBankWorksheet(models.Model):
                 """
                 SELECT item.id,
                        item.date,
+                       item.journal_id != %(journal)s AS transfer,
                        move.name AS number,
                        COALESCE(payment.check_number, '') AS check,
                        COALESCE(partner.complete_name, '') AS partner,
@@ -77,6 +78,7 @@ class AccountBankWorksheet(models.Model):
                     ON kept.move_line_id = item.id AND kept.worksheet_id = %(worksheet)s
                  WHERE item.id IN %(items)s
                 """,
+                journal=self.journal_id.id,
                 worksheet=self._origin.id or 0,
                 items=query.subselect(),
             )
@@ -110,6 +112,7 @@ class AccountBankWorksheet(models.Model):
             "partner": first["partner"] if len(partners) == 1 else "",
             "text": first["text"] if alone else "",
             "count": len(entries),
+            "transfer": first["transfer"],
             "amount": currency.round(sum(entry["amount"] for entry in entries)),
             "cleared": all(entry["cleared"] for entry in entries),
             "comment": next((entry["comment"] for entry in entries if entry["comment"]), ""),
@@ -138,13 +141,20 @@ class AccountBankWorksheet(models.Model):
 
         :return: dict of sums in the bank's currency, positive is money in, and of counts. ``reconciled`` is the
             statement's balance with what is outstanding; ``ledger`` is what the books have now, at the date, and
-            ``ledger_after`` what they will have with the adjustments
+            ``ledger_after`` what they will have with the adjustments and the ``transfers``: what is ticked that only
+            another bank's books have, and this bank's get by posting
         """
         rounded = self.currency_id.round
         totals = {"start": self.balance_start, "end": self.balance_end}
         for side, sign in (("checks", -1), ("deposits", 1)):
             for state, is_cleared in (("cleared", True), ("outstanding", False)):
-                chosen = [row for row in rows if row["amount"] * sign > 0 and row["cleared"] == is_cleared]
+                chosen = [
+                    row
+                    for row in rows
+                    if row["amount"] * sign > 0
+                    and row["cleared"] == is_cleared
+                    and (is_cleared or not row["transfer"])  # in no book of this bank yet, nor sure to be its own
+                ]
                 totals[f"{state}_{side}"] = rounded(sum(row["amount"] for row in chosen))
                 totals[f"{state}_{side}_count"] = len(chosen)
         totals["adjustments"] = rounded(sum(row["amount"] for row in adjustments))
@@ -155,7 +165,8 @@ class AccountBankWorksheet(models.Model):
         outstanding = totals["outstanding_checks"] + totals["outstanding_deposits"]
         totals["reconciled"] = rounded(self.balance_end + outstanding)
         totals["ledger"] = rounded(self._ledger_balance())
-        totals["ledger_after"] = rounded(totals["ledger"] + totals["adjustments"])
+        totals["transfers"] = rounded(sum(row["amount"] for row in rows if row["transfer"] and row["cleared"]))
+        totals["ledger_after"] = rounded(totals["ledger"] + totals["adjustments"] + totals["transfers"])
         return totals
 
     def _ledger_balance(self):

@@ -109,8 +109,10 @@ class AccountBankWorksheet(models.Model):
             (self.env._("Reconciled balance"), "", totals["reconciled"], "subtotal"),
             (self.env._("Ledger balance"), "", totals["ledger"], ""),
             (self.env._("Adjustments"), totals["adjustments_count"], totals["adjustments"], ""),
-            (self.env._("Ledger balance with adjustments"), "", totals["ledger_after"], "subtotal"),
         ]
+        if totals.get("transfers"):
+            rows.append((self.env._("Cleared transfers from other banks"), "", totals["transfers"], ""))
+        rows.append((self.env._("Ledger balance with adjustments"), "", totals["ledger_after"], "subtotal"))
         if unexplained:
             words = self.env._(
                 "Ledger other than reconciled: entries that are not from the bank, or statement lines not posted yet"
@@ -128,7 +130,11 @@ class AccountBankWorksheet(models.Model):
         )
         sections = []
         for side, cleared, words in kinds:
-            rows = [row for row in figures[side] if row["cleared"] == cleared]
+            rows = [
+                row
+                for row in figures[side]
+                if row["cleared"] == cleared and (cleared or not row.get("transfer"))  # as the totals
+            ]
             sections.append(
                 {
                     "words": words,

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
@@ -139,6 +139,36 @@ class TestWorksheetLife(WorksheetCase):
         worksheet = self.make_worksheet(0)
         amounts = [row["amount"] for row in worksheet.get_worksheet()["deposits"]]
         self.assertEqual(amounts, [500, *([45] if unbooked.move_id else []), 70])
+
+    def test_a_transfer_of_another_bank_counts_when_it_is_ticked(self):
+        transfer = self.env.company.transfer_account_id
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.company_data["default_journal_misc"].id,
+                "date": "2026-03-12",
+                "line_ids": [
+                    Command.create({"account_id": transfer.id, "balance": 200}),
+                    Command.create({"account_id": self.fees.id, "balance": -200}),
+                ],
+            }
+        )
+        entry.action_post()
+        item = entry.line_ids.filtered(lambda row: row.account_id == transfer)
+        worksheet = self.make_worksheet(200)
+        totals = worksheet.get_worksheet()["totals"]
+        self.assertEqual((totals["outstanding_deposits"], totals["ledger"], totals["ledger_after"]), (570, 370, 370))
+        answer = worksheet.set_cleared(item.ids)
+        totals = answer["totals"]
+        self.assertEqual((totals["cleared_deposits"], totals["transfers"], answer["missing"]), (200, 200, []))
+        self.assertEqual(totals["ledger_after"], totals["reconciled"])
+        worksheet.action_post()
+        self.assertTrue(item.reconciled)
+        self.assertEqual(self.bank.ledger_balance, 200)
+
+    def test_an_adjustment_on_the_banks_own_account_is_refused(self):
+        worksheet = self.make_worksheet(-5)
+        self.adjust(worksheet, -5, account_id=self.bank.default_account_id.id)
+        self.assertIn("the bank's own account", " ".join(worksheet.get_worksheet()["missing"]))
 
     def test_odd_input(self):
         worksheet = self.make_worksheet()

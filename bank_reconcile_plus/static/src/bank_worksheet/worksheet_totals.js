@@ -48,7 +48,7 @@ export class WorksheetTotals extends Component {
             adjustments_count: Math.max(list.count, list.records.length),
             difference: this.round(cleared - end),
             reconciled: end + outstanding,
-            ledger_after: saved.ledger + adjustments,
+            ledger_after: saved.ledger + adjustments + saved.transfers,
         };
     }
 
