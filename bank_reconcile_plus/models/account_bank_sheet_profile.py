@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from ..formats import FORMATS_BY_NAME
 from ..formats.account_numbers import is_iban
 from ..formats.exceptions import StatementFormatError
-from ..formats.sheet.profile import COLUMN_ROLES, SheetProfile
 from ..formats.sheet.preamble import account_above
+from ..formats.sheet.profile import COLUMN_ROLES, SheetProfile
 from ..formats.sheet.rows import locate
 from ..formats.sheet.sheets import fits, tables_of
 from .words import translated
