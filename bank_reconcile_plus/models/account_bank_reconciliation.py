@@ -20,7 +20,7 @@ class AccountBankReconciliation(models.AbstractModel):
         return {
             "currency_id": statement.currency_id.id,
             "totals": self._totals(statement, figures) | self._selected(statement, lines, items),
-            "counts": {name: figures[name] for name in ("lines", "left", "to_review", "accepted", "posted")},
+            "counts": {name: figures[name] for name in ("lines", "left", "proposed", "accepted", "posted")},
             "buttons": self.env["account.bank.reconciliation.buttons"]._buttons(statement, lines, items, figures),
             "warnings": statement._reconciliation_warnings(),
             "linked": self._linked(statement, lines, items),
@@ -41,7 +41,7 @@ class AccountBankReconciliation(models.AbstractModel):
                 """
                 SELECT COUNT(*) AS lines,
                        COUNT(*) FILTER (WHERE NOT done) AS left,
-                       COUNT(*) FILTER (WHERE NOT done AND proposed > 0 AND accepted = 0) AS to_review,
+                       COUNT(*) FILTER (WHERE NOT done AND proposed > 0 AND accepted = 0) AS proposed,
                        COUNT(*) FILTER (WHERE NOT done AND accepted > 0) AS accepted,
                        COUNT(*) FILTER (WHERE done) AS posted,
                        COUNT(*) FILTER (WHERE NOT done AND accepted = 0 AND proposed > 0 AND sure

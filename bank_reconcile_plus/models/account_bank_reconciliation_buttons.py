@@ -32,7 +32,7 @@ class AccountBankReconciliationButtons(models.AbstractModel):
         }
         whys = {name: everything or why for name, why in whys.items()}
         whys["details"] = "" if lines else self.env._("Select a statement line.")
-        to_post = figures["to_review"] + figures["accepted"]
+        to_post = figures["proposed"] + figures["accepted"]
         whys["preview"] = "" if to_post else self.env._("Nothing is matched that would be posted.")
         buttons = {name: {"enabled": not why, "why": why or ""} for name, why in whys.items()}
         return buttons | statement._reconciliation_buttons()

@@ -85,7 +85,7 @@ class TestReconciliationState(ReconciliationCase):
         statement.set_account((booked | posted).ids, self.expense.id)
         posted._post_accepted_matches()
         self.assertEqual(
-            self.state(statement)["counts"], {"lines": 5, "left": 4, "to_review": 1, "accepted": 1, "posted": 1}
+            self.state(statement)["counts"], {"lines": 5, "left": 4, "proposed": 1, "accepted": 1, "posted": 1}
         )
         self.assertEqual(statement.next_open_line(open_line.id), named.id)
         self.assertEqual(statement.next_open_line(named.id), last.id, "what is decided on is passed over")

@@ -90,7 +90,7 @@ function answer(given = {}) {
         return {
             currency_id: 1,
             totals: { lines: 60, selected_lines: lines.length * 10, selected_items: items.length * 5 },
-            counts: { lines: 3, left: 2, to_review: 1, accepted: 0, posted: 0 },
+            counts: { lines: 3, left: 2, proposed: 1, accepted: 0, posted: 0 },
             buttons: {
                 accept: lines.length ? on : { enabled: false, why: "Select a line first." },
                 match: lines.length && items.length ? on : { enabled: false, why: "Select both." },
