@@ -124,9 +124,10 @@ class AccountBankImportFinder(models.AbstractModel):
         if currency and not currency.active:
             currency.action_unarchive()
         bank = self._bank_by_bic(bic)
+        called = bank.name or name or self.env._("Bank")
         values = {
             "type": "bank",
-            "name": " ".join(filter(None, (bank.name or name or self.env._("Bank"), (number or "")[-4:]))),
+            "name": " ".join(filter(None, (called, (number or "")[-4:]))),
             "company_id": company.id,
             "currency_id": currency.id if currency and currency != company.currency_id else False,
         }

@@ -56,6 +56,17 @@ export class BankReconciliationPane extends Component {
         return this.reconciliation.selected[this.props.pane].length;
     }
 
+    /** How many lines are left, in words; "" in a pane that counts none. */
+    get countWords() {
+        const { lines, left, proposed } = this.counts;
+        if (lines === undefined) {
+            return "";
+        }
+        return proposed
+            ? _t("%(left)s of %(lines)s left · %(proposed)s proposed", { left, lines, proposed })
+            : _t("%(left)s of %(lines)s left", { left, lines });
+    }
+
     get selectedWords() {
         const away = this.reconciliation.away[this.props.pane];
         return away
