@@ -162,7 +162,8 @@ class AccountBankImport(models.Model):
         for result in self.result_ids.filtered(lambda result: result.status == "waiting"):
             for done in result._import_in_chunks(read.get(result.id)):
                 self.line_done += done
-                if not progress.step(done):
+                # Its end is work, too: with nothing remaining the host would not run the job again for it.
+                if not progress.step(done, remaining=max(progress.remaining - done, 1)):
                     return False
         self.state = "done"
         progress.step(0)

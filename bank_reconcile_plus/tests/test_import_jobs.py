@@ -96,6 +96,23 @@ class TestBackgroundImport(JobCase):
         self.assertEqual(self.bank.import_running_percent, -1)
         self.assertEqual(self.env["account.bank.import"].search(self.bank.action_open_imports()["domain"]), job)
 
+    def test_time_is_over_with_the_last_line(self):
+        self.set_limit(0)
+        job = self.import_files(self.file(6))
+        seconds = iter([60, 60, 60, 0])
+        steps = []
+
+        def commit_progress(_cron, processed=0, *, remaining=None, deactivate=False):
+            steps.append((processed, remaining))
+            return next(seconds)
+
+        with patch(CHUNK, 3), patch.object(type(self.env["ir.cron"]), "_commit_progress", commit_progress):
+            self.env["account.bank.import"]._work()
+        self.assertEqual((job.state, job.line_done), ("running", 6))
+        self.assertEqual(steps[-1], (3, 1), "the host runs the job again at once while something remains")
+        self.run_cron()
+        self.assertEqual((job.state, job.new_count, job.result_ids.status), ("done", 6, "imported"))
+
     def test_one_import_that_fails_does_not_stop_the_others(self):
         self.set_limit(0)
         failing, fine = self.import_files(self.file(2)), self.import_files(self.file(3, "2026-03-12"))
