@@ -152,6 +152,7 @@ class AccountBankMatchBackground(models.AbstractModel):
             chunk = line_ids[start : start + CHUNK]
             accepted = self._match_waiting(journal, chunk, progress)
             if not progress.step(len(chunk), remaining=progress.remaining - len(chunk) + accepted):
+                journal._update_match_activity()  # Nothing may remain that would bring the job back to do so.
                 return
         if journal.match_mode == "post":
             self._post_accepted(journal, progress)

@@ -142,6 +142,14 @@ class TestBackground(BackgroundCase):
         self.run_cron()
         self.assertEqual(len(lines.filtered("match_looked_at")), 5, "and goes on where it was")
 
+    def test_time_is_over_with_the_last_line(self):
+        self.bank.match_responsible_id = self.env.user
+        self.make_line(77.77, "nothing known of this")
+        seconds = iter([60, 0])
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **values: next(seconds)):
+            self.background._match_new_lines()
+        self.assertIn("Lines to review: 1", self.bank.activity_ids.mapped("summary"))
+
     def test_posting_that_is_cut_short_goes_on(self):
         self.bank.match_mode = "post"
         lines = self.sure_line(10) + self.sure_line(20, date="2026-03-11")
