@@ -111,8 +111,10 @@ class AccountBankMatcher(models.AbstractModel):
         transfer_account = journal.company_id.transfer_account_id.id
         for row in rows:
             yield self._open_item(row, company_places, transfer_account)
-        for payment in payments if journal.match_bank_entries else ():
-            yield self._payment_item(payment)
+        offered = payments if journal.match_bank_entries else payments.browse()
+        sent_as = self.env["account.bank.payment.file.line"]._sent_as(offered.bank_batch_id)
+        for payment in offered:
+            yield self._payment_item(payment, sent_as)
 
     @api.model
     def _item_rows(self, domain):
@@ -235,8 +237,11 @@ class AccountBankMatcher(models.AbstractModel):
         )
 
     @api.model
-    def _payment_item(self, payment):
-        """:return: the engine's :class:`OpenItem` of a payment without entry; its documents' numbers are its own"""
+    def _payment_item(self, payment, sent_as):
+        """:return: the engine's :class:`OpenItem` of a payment without entry; its documents' numbers are its own
+
+        :param dict sent_as: by which ids the bank may bring payments of batches
+        """
         company_currency = payment.company_id.currency_id
         document = payment.invoice_ids[:1]
         batch = payment.bank_batch_id.filtered(lambda batch: batch.state == "posted")
@@ -256,7 +261,7 @@ class AccountBankMatcher(models.AbstractModel):
             end_to_end_id=payment.bank_end_to_end_id or "",
             batch=batch.name or "",
             batch_reference=payment.bank_payment_information_id or batch.reference or "",
-            sent_as=self.env["account.bank.payment.file.line"]._sent_as(batch).get((batch.id, payment.id), ()),
+            sent_as=sent_as.get((batch.id, payment.id), ()),
             batch_date=batch.date or None,
             check_number=payment.check_number or "",
         )

@@ -32,6 +32,21 @@ class JobCase(ImportCase):
         with self.enter_registry_test_mode():
             self.cron.method_direct_trigger()
 
+    def work_for(self, seconds_left):
+        """Work in pieces of three lines; the host says after each how many seconds are left.
+
+        :return: what the host was told: list of (done, remaining)
+        """
+        seconds, steps = iter(seconds_left), []
+
+        def commit_progress(_cron, processed=0, *, remaining=None, deactivate=False):
+            steps.append((processed, remaining))
+            return next(seconds)
+
+        with patch(CHUNK, 3), patch.object(type(self.env["ir.cron"]), "_commit_progress", commit_progress):
+            self.env["account.bank.import"]._work()
+        return steps
+
     def file(self, count, day="2026-03-10"):
         rows = [entry(f"{index}.00", f"payment {index}", day) for index in range(1, count + 1)]
         return camt053(rows, opening="0", closing=str(count * (count + 1) // 2))
@@ -74,15 +89,7 @@ class TestBackgroundImport(JobCase):
     def test_time_is_over_and_it_goes_on(self):
         self.set_limit(0)
         job = self.import_files(self.file(7))
-        seconds = iter([60, 60, 60, 0])
-        steps = []
-
-        def commit_progress(_cron, processed=0, *, remaining=None, deactivate=False):
-            steps.append((processed, remaining))
-            return next(seconds)
-
-        with patch(CHUNK, 3), patch.object(type(self.env["ir.cron"]), "_commit_progress", commit_progress):
-            self.env["account.bank.import"]._work()
+        steps = self.work_for([60, 60, 60, 0])
         self.assertEqual(steps, [(0, 7), (0, 7), (3, 4), (3, 1)])
         self.assertEqual((job.state, job.line_done, job.progress, len(self.lines())), ("running", 6, 85, 6))
         self.assertEqual(self.bank.import_running_percent, 85)
@@ -99,15 +106,7 @@ class TestBackgroundImport(JobCase):
     def test_time_is_over_with_the_last_line(self):
         self.set_limit(0)
         job = self.import_files(self.file(6))
-        seconds = iter([60, 60, 60, 0])
-        steps = []
-
-        def commit_progress(_cron, processed=0, *, remaining=None, deactivate=False):
-            steps.append((processed, remaining))
-            return next(seconds)
-
-        with patch(CHUNK, 3), patch.object(type(self.env["ir.cron"]), "_commit_progress", commit_progress):
-            self.env["account.bank.import"]._work()
+        steps = self.work_for([60, 60, 60, 0])
         self.assertEqual((job.state, job.line_done), ("running", 6))
         self.assertEqual(steps[-1], (3, 1), "the host runs the job again at once while something remains")
         self.run_cron()
